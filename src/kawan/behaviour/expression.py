@@ -1,0 +1,176 @@
+"""Expression: customers speak of brands worth being seen with, and speaking commits them.
+
+Advocacy serves the self (Escalas & Bettman 2003); anger speaks against. What one says, one comes to
+believe (Bem 1972; Higgins & Rholes 1978): the author is the first reader. Interest in a cascade halves with every
+step and nobody passes the same one on twice. Switched off, nobody posts.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, NamedTuple
+
+from kawan.behaviour.friendship import room
+from kawan.behaviour.meaning import congruity
+from kawan.columns import AGAINST, OWN, RESHARE, SILENT, Bonds, Floats, Ints, Longs, Offers, People, Posts, Today
+from kawan.core.draws import draw, normal
+from kawan.core.loops import loop, rule
+from kawan.core.parameters import AMOUNT, SHARE, SIGNED, WEIGHT
+from kawan.events import Count, Event
+
+
+class Expression(NamedTuple):
+    """What makes a brand worth talking about, and what talking does."""
+
+    by_bond: Annotated[float, WEIGHT, "assumption"] = 4.0
+    by_congruity: Annotated[float, WEIGHT, "assumption, times self-presentation"] = 1.5
+    by_esteem: Annotated[float, WEIGHT, "assumption"] = 1.0
+    threshold: Annotated[float, WEIGHT, "assumption"] = 2.2
+    participating: Annotated[float, SHARE, "tuned to COM-01"] = 0.03  # chance of a post a day, when worth it
+    fearing: Annotated[float, SHARE, "assumption; FOM-02 checks it"] = 0.05
+    after_purchase: Annotated[float, SHARE, "tuned to COM-01"] = 0.07
+    after_meeting: Annotated[float, SHARE, "assumption"] = 0.6
+    anger: Annotated[float, SHARE, "tuned to ENG-06"] = 0.5  # chance of a post against after an unrepaired failure
+    annoyance: Annotated[float, SHARE, "assumption"] = 0.002  # per day at full irritation
+    against: Annotated[float, SIGNED, "assumption"] = -0.8  # valence of a post against
+    reshare: Annotated[float, SHARE, "tuned to CAS-01's zero share"] = 0.05
+    step: Annotated[float, SHARE, "assumption after CAS-01"] = 0.5  # interest kept from one step of a cascade to the next
+    interest_sd: Annotated[float, AMOUNT, "assumption"] = 1.0  # of log interest between posts
+    reading: Annotated[float, SHARE, "as a friend's post"] = 0.20  # own words remind the author
+    believing: Annotated[float, SHARE, "assumption after Higgins & Rholes (1978)"] = 0.15
+    involving: Annotated[float, SHARE, "assumption"] = 0.05  # participation gained by speaking
+    committing: Annotated[float, SHARE, "assumption after Bem (1972)"] = 0.08  # bond gained or lost by speaking
+
+
+@rule
+def logistic(x: float) -> float:
+    """Return 1 / (1 + exp(-x)).
+
+    >>> logistic(0.0)
+    0.5
+    """
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+@rule
+def worth(bond: float, self_presentation: float, g: float, esteem: float, p: Expression) -> float:
+    """Return how much a brand deserves being spoken for, 0 to 1.
+
+    >>> worth(bond=1.0, self_presentation=0.0, g=0.0, esteem=0.4, p=Expression()) > 0.9
+    True
+    """
+    return logistic(p.by_bond * bond + p.by_congruity * self_presentation * g + p.by_esteem * esteem - p.threshold)
+
+
+@rule
+def praise(esteem: float, satisfaction: float, bond: float, irritation: float) -> float:
+    """Return the valence of an own post, -1 to 1.
+
+    >>> praise(esteem=0.5, satisfaction=0.5, bond=0.5, irritation=0.0)
+    1.0
+    """
+    return max(-1.0, min(1.0, esteem + 0.4 * satisfaction + 0.6 * bond - 0.4 * irritation))
+
+
+@loop
+def speak_up(
+    rows: slice, luck: int, people: People, bonds: Bonds, today: Today, offers: Offers, posts: Posts, p: Expression
+) -> None:
+    """Decide who posts today: against, else an own post, else a noticed post passed on.
+
+    Writes what is said, its valence and the number of the post passed on; clears what tempted.
+    """
+    for i in range(rows.start, rows.stop):
+        sociability = people.sociability[i]
+        attended = today.attended[i] - 1
+        for b in range(bonds.bond.shape[1]):
+            said = SILENT
+            irritation = bonds.irritation[i, b]
+            tempting = today.tempting_post[i, b]
+            cross = p.annoyance * irritation * irritation * irritation
+            if today.angry[i, b]:
+                cross += p.anger
+                today.angry[i, b] = False
+            if cross > 0.0 and draw(luck, i, Event.SPEAK_AGAINST, b) < sociability * cross:
+                said = AGAINST
+                today.valence[i, b] = p.against
+            else:
+                urge = p.participating * bonds.participation[i, b] + p.fearing * today.fomo[i, b]
+                if today.bought[i, b] > 0:
+                    urge += p.after_purchase
+                if attended == b:
+                    urge += p.after_meeting
+                chance = draw(luck, i, Event.SPEAK, b)
+                if chance < sociability * urge or tempting > 0:
+                    g = congruity(people, offers, i, b)
+                    deserved = worth(bonds.bond[i, b], people.self_presentation[i], g, bonds.esteem[i, b], p)
+                    if chance < sociability * urge * deserved:
+                        said = OWN
+                        today.valence[i, b] = praise(
+                            bonds.esteem[i, b], bonds.satisfaction[i, b], bonds.bond[i, b], irritation
+                        )
+                    elif tempting > 0 and today.tempting[i, b] < p.reshare * deserved:
+                        said = RESHARE + tempting - 1
+                        today.valence[i, b] = posts.valence[tempting - 1]
+            if tempting > 0:
+                today.tempting_post[i, b] = 0
+            today.said[i, b] = said
+
+
+@loop
+def weigh_posts(luck: int, author: Ints, brand: Ints, parent: Ints, before: Floats, interest: Floats,
+                p: Expression) -> None:
+    """Set how interesting each of today's posts is: drawn for a new one, part of its parent's for a reshare.
+
+    Args:
+        luck: The day's luck.
+        author: Authors of today's posts.
+        brand: Their brands.
+        parent: Position of the post passed on in yesterday's list, or -1.
+        before: Interest of yesterday's posts.
+        interest: Where to write.
+        p: Parameters.
+    """  # fmt: skip
+    for k in range(author.size):
+        if parent[k] >= 0:
+            interest[k] = before[parent[k]] * p.step
+        else:
+            noise = normal(
+                draw(luck, author[k], Event.INTEREST_A, brand[k]), draw(luck, author[k], Event.INTEREST_B, brand[k])
+            )
+            interest[k] = math.exp(p.interest_sd * noise - 0.5 * p.interest_sd * p.interest_sd)
+
+
+@loop
+def commit_speakers(
+    day: int, posts: Posts, bonds: Bonds, today: Today, friends_at_most: float, counts: Longs, p: Expression
+) -> None:
+    """Let what was said commit those who said it, by how much their meeting meant where they come from one."""
+    for k in range(posts.author.size):
+        i = posts.author[k]
+        b = posts.brand[k]
+        said = posts.valence[k]
+        meant = today.meant[i] if today.attended[i] == b + 1 else 1.0
+        away = 1.0 - bonds.participation[i, b]
+        bonds.familiarity[i, b] += p.reading * (1.0 - bonds.familiarity[i, b])
+        if abs(said) > abs(bonds.esteem[i, b]):
+            bonds.esteem[i, b] += p.believing * (said - bonds.esteem[i, b])
+        bonds.participation[i, b] += p.involving * away
+        bond = bonds.bond[i, b]
+        if said > 0.0:
+            bonds.bond[i, b] = min(1.0, bond + p.committing * meant * room(bonds, i, b, friends_at_most) * away)
+        elif said < 0.0:
+            bonds.bond[i, b] = max(-1.0, bond - p.committing * meant * (1.0 + min(0.0, bond)) * away)
+        bonds.approached_on[i, b] = day
+        if day >= 0:
+            bonds.acts[i, b] += 1
+        counts[Count.POSTS, b] += 1
+        if said > NEUTRAL:
+            counts[Count.POSITIVE_POSTS, b] += 1
+        elif said < -NEUTRAL:
+            counts[Count.NEGATIVE_POSTS, b] += 1
+        else:
+            counts[Count.NEUTRAL_POSTS, b] += 1
+
+
+NEUTRAL = 0.1  # posts of a valence nearer to 0 are counted as neutral

@@ -1,0 +1,72 @@
+"""Friendship: gestures towards those who came near make a bond; towards strangers they intrude.
+
+Aggarwal (2004) on communal and exchange relationships; Aaker, Fournier & Brasel (2004) on sincerity; Park et al.
+(2010) on attachment. People keep few close friends, brands among them (Dunbar). Unasked help in a moment of need is
+believed; what everybody gets is not. Switched off, gestures are made and paid for, and nothing follows from them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, NamedTuple
+
+from kawan.columns import Bonds, Bools, Longs, People, Today
+from kawan.core.draws import draw
+from kawan.core.loops import loop, rule
+from kawan.core.parameters import DAYS, SHARE, Range
+from kawan.events import Count, Event
+
+
+class Friendship(NamedTuple):
+    """What a gesture does."""
+
+    friends_at_most: Annotated[float, Range(0.01, 100, "full bonds"), "Dunbar layers, NET-04; assumption"] = 1.0
+    warmth: Annotated[float, SHARE, "assumption, 0.02-0.15"] = 0.08  # of the room left, at full sincerity twice that
+    favour: Annotated[float, SHARE, "assumption"] = 0.15  # of the goodwill still missing
+    soothing: Annotated[float, SHARE, "assumption"] = 0.3  # of the irritation
+    intrusion: Annotated[float, SHARE, "as an irrelevant text"] = 0.06
+    approach_days: Annotated[float, DAYS, "assumption"] = 30.0  # how long an approach invites an answer
+    help_believed: Annotated[float, SHARE, "assumption"] = 0.3  # of the sincerity still missing, by help in need
+    same_for_all: Annotated[float, SHARE, "assumption"] = 0.1  # of the sincerity, lost to a standard gesture
+
+
+class Kindness(NamedTuple):
+    """One brand's gesture of one day, the same for all who receive it."""
+
+    brand: int
+    same_for_all: bool
+
+
+@rule
+def room(bonds: Bonds, i: int, b: int, friends_at_most: float) -> float:
+    """Return how much place for a closer tie to brand `b` is left in the life of customer `i`, 0 to 1."""
+    taken = 0.0
+    for other in range(bonds.bond.shape[1]):
+        taken += max(0.0, bonds.bond[i, other])
+    return (1.0 - max(0.0, bonds.bond[i, b])) * max(0.0, 1.0 - taken / friends_at_most)
+
+
+@loop
+def befriend(
+    rows: slice, luck: int, day: int, people: People, bonds: Bonds, today: Today, to: Bools,
+    kindness: Kindness, counts: Longs, p: Friendship,
+) -> None:
+    """Receive a gesture: welcome after an approach, and among the communal; an intrusion otherwise."""  # fmt: skip
+    b = kindness.brand
+    for i in range(rows.start, rows.stop):
+        if not to[i]:
+            continue
+        counts[Count.GESTURES, b] += 1
+        approached = day - bonds.approached_on[i, b] <= p.approach_days
+        if not approached and draw(luck, i, Event.WELCOME, b) < 1.0 - people.communal[i]:
+            counts[Count.INTRUSIONS, b] += 1
+            bonds.irritation[i, b] += p.intrusion * (1.0 - bonds.irritation[i, b])
+            continue
+        warmth = p.warmth * room(bonds, i, b, p.friends_at_most) * 2.0 * bonds.sincerity[i, b]
+        bonds.bond[i, b] = min(1.0, bonds.bond[i, b] + warmth)
+        bonds.goodwill[i, b] += p.favour * (1.0 - bonds.goodwill[i, b])
+        bonds.irritation[i, b] *= 1.0 - p.soothing
+        bonds.gestured_on[i, b] = day
+        if today.needs[i] > 0:
+            bonds.sincerity[i, b] += p.help_believed * (1.0 - bonds.sincerity[i, b])
+        if kindness.same_for_all:
+            bonds.sincerity[i, b] -= p.same_for_all * bonds.sincerity[i, b]

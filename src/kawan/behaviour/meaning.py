@@ -1,0 +1,92 @@
+"""Meaning: a brand means what the people mean who carry it, and people drift towards those they hear.
+
+Self-congruity (Sirgy 1982); homophily by influence (McPherson, Smith-Lovin & Cook 2001); who carries a brand
+is what it means (Berger & Heath 2008). The public image moves towards those who post for the brand; identities
+move a little towards friends and towards the brands those friends are seen with. Switched off, images are nobody's:
+congruity is 0, fit is one half, and identities stand still.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, NamedTuple
+
+import numpy as np
+
+from kawan.columns import Bonds, Floats, Offers, People, Posts, Ties, Today
+from kawan.core.loops import loop, rule
+from kawan.core.parameters import SHARE
+
+CYCLE = 28  # identities move on every 28th day of each customer's own, 28 times as far
+
+
+class Meaning(NamedTuple):
+    """How fast meanings move."""
+
+    carried: Annotated[float, SHARE, "assumption, 0-0.05"] = 0.01  # of the way to its posters' mean, per day
+    drift: Annotated[float, SHARE, "assumption, 0-0.002"] = 0.0005  # of the way to what is heard, per day
+
+
+@rule
+def congruity(people: People, offers: Offers, i: int, b: int) -> float:
+    """Return how much customer `i` and the image of brand `b` are alike, -1 to 1."""
+    g = 0.0
+    for d in range(people.identity.shape[1]):
+        g += people.identity[i, d] * offers.image[b, d]
+    return g
+
+
+@loop
+def consider_drift(
+    rows: slice, day: int, people: People, bonds: Bonds, offers: Offers, hears: Ties, today: Today, p: Meaning
+) -> None:
+    """Write where the identity of today's customers is heading, seen from what friends are until now."""
+    dimensions = people.identity.shape[1]
+    step = min(1.0, p.drift * CYCLE)
+    first = rows.start + (day - rows.start) % CYCLE
+    for i in range(first, rows.stop, CYCLE):
+        slot = i // CYCLE
+        weight = 0.0
+        for at in range(hears.start[i], hears.start[i + 1]):
+            weight += hears.strength[at]
+        loudest = 0
+        for b in range(1, bonds.buzz.shape[1]):
+            if bonds.buzz[i, b] > bonds.buzz[i, loudest]:
+                loudest = b
+        noise = bonds.buzz[i, loudest]
+        length = 0.0
+        for d in range(dimensions):
+            pull = noise * offers.image[loudest, d]
+            for at in range(hears.start[i], hears.start[i + 1]):
+                pull += hears.strength[at] * people.identity[hears.friend[at], d]
+            here = people.identity[i, d]
+            there = here
+            if weight + noise > 0.0:
+                there = here + step * (pull / (weight + noise) - here)
+            today.drift[slot, d] = there
+            length += there * there
+        if length > 1e-12:
+            for d in range(dimensions):
+                today.drift[slot, d] /= math.sqrt(length)
+
+
+@loop
+def drift(rows: slice, day: int, people: People, today: Today) -> None:
+    """Move today's customers to where they were heading."""
+    first = rows.start + (day - rows.start) % CYCLE
+    for i in range(first, rows.stop, CYCLE):
+        for d in range(people.identity.shape[1]):
+            people.identity[i, d] = today.drift[i // CYCLE, d]
+
+
+def carry_images(offers: Offers, identity: Floats, posts: Posts, p: Meaning) -> None:
+    """Move each brand's public image towards the mean identity (D) of those who posted for it today."""
+    for_it = posts.valence > 0
+    for b in range(offers.quality.size):
+        authors = posts.author[for_it & (posts.brand == b)]
+        if not authors.size:
+            continue
+        image = offers.image[b] + p.carried * (identity[authors].mean(axis=0) - offers.image[b])
+        length = float(np.sqrt((image * image).sum()))
+        if length > 1e-6:
+            offers.image[b] = image / length

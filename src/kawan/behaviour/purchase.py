@@ -1,0 +1,228 @@
+"""Purchase: a need arises, some brands come to mind, one is chosen, or something else.
+
+Needs are Poisson with Gamma rates, hence NBD counts (Ehrenberg 1959). A brand is considered as far as it is
+salient (Sharp 2010); among the considered the choice is multinomial logit (Guadagni & Little 1983), drawn by
+Gumbel-max so that the same luck makes the same choice while utilities change little. With `noise` 0 the best
+considered brand wins outright (a threshold rule). Switched off, nobody buys.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, NamedTuple
+
+from kawan.behaviour.meaning import congruity
+from kawan.columns import NEVER, Bonds, Longs, Offers, People, Ties, Today
+from kawan.core.draws import draw, gumbel
+from kawan.core.loops import loop, rule
+from kawan.core.parameters import AMOUNT, DAYS, SHARE, WEIGHT
+from kawan.events import Count, Event
+
+OUTSIDE = 15
+
+
+class Purchase(NamedTuple):
+    """What makes a considered brand attractive."""
+
+    by_esteem: Annotated[float, WEIGHT, "assumption"] = 2.0
+    by_bond: Annotated[float, WEIGHT, "assumption; LOY-08 checks it"] = 1.0
+    by_habit: Annotated[float, WEIGHT, "assumption; LOY-07 checks it"] = 1.2
+    by_congruity: Annotated[float, WEIGHT, "assumption, times self-presentation"] = 1.5
+    by_fomo: Annotated[float, WEIGHT, "assumption; FOM-03 checks it"] = 1.5
+    by_irritation: Annotated[float, WEIGHT, "assumption"] = -1.0
+    by_price: Annotated[float, WEIGHT, "tuned to LOY-08's elasticity"] = -4.0  # per relative price, times sensitivity
+    outside: Annotated[float, WEIGHT, "assumption: worth an unknown brand"] = 0.0
+    noise: Annotated[float, AMOUNT, "1 logit (Guadagni & Little 1983), 0 threshold rule"] = 1.0
+    habit_step: Annotated[float, SHARE, "Guadagni & Little (1983), order; assumption"] = 0.12
+    touch_days: Annotated[float, DAYS, "assumption, 7-30"] = 14.0  # how long a touch counts as leading to a visit
+    forgetting_blacklisted: Annotated[float, SHARE, "assumption"] = 0.5  # familiarity lost at a need, once blacklisted
+
+
+class Category(NamedTuple):
+    """What is bought: the part of it that loops see."""
+
+    network: float  # utility per share of friends who own the brand
+    conspicuous: bool  # seen in use, so that missing out concerns it
+
+
+@rule
+def utility(
+    esteem: float, bond: float, habit: float, congruity: float, fomo: float, irritation: float,
+    price: float, sensitivity: float, p: Purchase,
+) -> float:
+    """Return what a considered brand is worth at this moment.
+
+    Args:
+        esteem: -1 to 1.
+        bond: -1 to 1.
+        habit: 0 to 1.
+        congruity: Self-presentation times congruity, -1 to 1.
+        fomo: State FoMO where the offer is dated or the category visible, else 0.
+        irritation: 0 to 1.
+        price: Relative to the reference price.
+        sensitivity: Price sensitivity, 1 on average.
+        p: Parameters.
+
+    >>> utility(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, price=1.0, sensitivity=1.0, p=Purchase())
+    0.0
+    """  # fmt: skip
+    return (
+        p.by_esteem * esteem
+        + p.by_bond * bond
+        + p.by_habit * habit
+        + p.by_congruity * congruity
+        + p.by_fomo * fomo
+        + p.by_irritation * irritation
+        + p.by_price * sensitivity * (price - 1.0)
+    )
+
+
+@loop
+def feel_needs(rows: slice, luck: int, people: People, today: Today) -> None:
+    """Draw how many needs arise today: Poisson, by inversion of one draw."""
+    for i in range(rows.start, rows.stop):
+        rate = people.need_rate[i]
+        left = draw(luck, i, Event.NEED) - math.exp(-rate)
+        needs = 0
+        if left > 0.0:
+            chance = math.exp(-rate)
+            while left > 0.0 and needs < 1000:
+                needs += 1
+                chance *= rate / needs
+                left -= chance
+        today.needs[i] = needs
+
+
+@loop
+def look_around(rows: slice, day: int, life: int, hears: Ties, bonds: Bonds, today: Today) -> None:
+    """Count which share of friends owns each brand, for those in need (network categories only)."""
+    for i in range(rows.start, rows.stop):
+        if today.needs[i] == 0:
+            continue
+        friends = hears.start[i + 1] - hears.start[i]
+        for b in range(bonds.bond.shape[1]):
+            owners = 0
+            for at in range(hears.start[i], hears.start[i + 1]):
+                if bonds.bought_on[hears.friend[at], b] > day - life:
+                    owners += 1
+            today.owning[i, b] = owners / max(1, friends)
+
+
+@rule
+def appeal(
+    i: int, b: int, day: int, people: People, bonds: Bonds, today: Today, offers: Offers, category: Category,
+    p: Purchase,
+) -> float:
+    """Return the utility of brand `b` to customer `i` today, at the price this customer would pay."""  # fmt: skip
+    open_offer = bonds.offer_until[i, b] >= day
+    price = offers.price[b]
+    if open_offer:
+        price *= 1.0 - bonds.discount[i, b]
+    fomo = today.fomo[i, b] if open_offer or category.conspicuous else 0.0
+    g = people.self_presentation[i] * congruity(people, offers, i, b)
+    u = utility(
+        bonds.esteem[i, b], bonds.bond[i, b], bonds.habit[i, b], g, fomo, bonds.irritation[i, b],
+        price, people.price_sensitivity[i], p,
+    )  # fmt: skip
+    if category.network > 0.0:
+        u += category.network * today.owning[i, b]
+    return u
+
+
+@loop
+def shop(
+    rows: slice, luck: int, day: int, people: People, bonds: Bonds, today: Today, offers: Offers,
+    category: Category, counts: Longs, p: Purchase,
+) -> None:
+    """Meet each need of today: consider, choose, pay, and let the choice become habit."""  # fmt: skip
+    brands = offers.quality.size
+    for i in range(rows.start, rows.stop):
+        needs = today.needs[i]
+        if needs == 0:
+            continue
+        for need in range(needs):
+            best = p.outside + p.noise * gumbel(draw(luck, i, Event.TASTE, need * 16 + OUTSIDE))
+            chosen = -1
+            for b in range(brands):
+                if bonds.blacklisted[i, b]:
+                    bonds.familiarity[i, b] *= 1.0 - p.forgetting_blacklisted
+                    continue
+                if draw(luck, i, Event.CONSIDER, need * 8 + b) >= bonds.familiarity[i, b]:
+                    continue
+                if day - bonds.touched_on[i, b] <= p.touch_days:
+                    counts[Count.VISITS, b] += 1
+                u = appeal(i, b, day, people, bonds, today, offers, category, p)
+                u += p.noise * gumbel(draw(luck, i, Event.TASTE, need * 16 + b))
+                if u > best:
+                    best = u
+                    chosen = b
+            for b in range(brands):
+                counts[Count.NEEDS, b] += 1
+                taken = 1.0 if b == chosen else 0.0
+                bonds.habit[i, b] += p.habit_step * (taken - bonds.habit[i, b])
+            if day >= 0:
+                people.needs[i] += 1
+            if chosen >= 0:
+                buy(i, chosen, day, bonds, today, offers, counts, p)
+            if day >= 0:
+                for b in range(brands):
+                    if b == chosen and bonds.bought[i, b] == 1:
+                        counts[Count.BUYER_NEEDS, b] += people.needs[i]
+                    elif bonds.bought[i, b] > 0:
+                        counts[Count.BUYER_NEEDS, b] += 1
+
+
+@rule
+def buy(i: int, b: int, day: int, bonds: Bonds, today: Today, offers: Offers, counts: Longs, p: Purchase) -> None:
+    """Write down that customer `i` buys brand `b` today, and what is paid in cents."""
+    cents = offers.cents[b]
+    if bonds.offer_until[i, b] >= day:
+        cents = int(cents * (1.0 - bonds.discount[i, b]) + 0.5)
+    counts[Count.PURCHASES, b] += 1
+    counts[Count.SALES, b] += cents
+    if day - bonds.touched_on[i, b] <= p.touch_days:
+        counts[Count.TOUCHED_PURCHASES, b] += 1
+        counts[Count.CONVERSIONS, b] += 1
+        counts[Count.TOUCH_DELAY, b] += day - bonds.touched_on[i, b]
+    today.bought[i, b] += 1
+    today.paid[i, b] += cents
+    bonds.purchases[i, b] += 1
+    bonds.bought_on[i, b] = day
+    bonds.approached_on[i, b] = day
+    if day < 0:
+        return
+    bonds.bought[i, b] += 1
+    if bonds.first_on[i, b] == NEVER:
+        bonds.first_on[i, b] = day
+        counts[Count.BUYERS, b] += 1
+    elif bonds.second_on[i, b] == NEVER:
+        bonds.second_on[i, b] = day
+
+
+@loop
+def look_back(
+    rows: slice, day: int, people: People, bonds: Bonds, today: Today, offers: Offers, category: Category,
+    counts: Longs, p: Purchase,
+) -> None:
+    """Compare each customer's purchase chance given a need with its peak: who is drifting away?
+
+    The chance is familiarity times the logit share against the outside option and the other brands, each weighed
+    by its own familiarity. Customers whose peak stayed below 0.05 were never the brand's to lose.
+    """
+    brands = offers.quality.size
+    for i in range(rows.start, rows.stop):
+        total = math.exp(p.outside)
+        for b in range(brands):
+            total += bonds.familiarity[i, b] * math.exp(appeal(i, b, day, people, bonds, today, offers, category, p))
+        for b in range(brands):
+            weight = math.exp(appeal(i, b, day, people, bonds, today, offers, category, p))
+            known = bonds.familiarity[i, b]
+            chance = known * weight / (total + (1.0 - known) * weight)
+            if bonds.blacklisted[i, b]:
+                chance = 0.0
+            peak = max(bonds.peak[i, b], chance)
+            bonds.peak[i, b] = peak
+            if peak >= 0.05:
+                counts[Count.TRIED, b] += 1
+                if chance < 0.5 * peak:
+                    counts[Count.LAPSED, b] += 1

@@ -1,0 +1,149 @@
+"""Word of mouth: what friends say and what is seen in use, weighed by the tie.
+
+Most talk is private and offline (Keller & Fay 2012): an owner is noticed or heard by a friend now and then. Posts
+are heard by those who notice them. A friend's report teaches at the rate of one's own experience, discounted by the
+tie; bad news about a brand one favours is resisted (East, Hammond & Lomax 2008). With `reinforcement` above 0, several
+sources are needed before anything is believed (complex contagion; Centola 2010). Switched off, nobody hears anything.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, NamedTuple
+
+from kawan.behaviour.attention import first_at
+from kawan.columns import POST, TALK, Bonds, Ints, Longs, Posts, Ties, Today
+from kawan.core.draws import draw
+from kawan.core.loops import loop, rule
+from kawan.core.parameters import AMOUNT, SHARE
+from kawan.events import Count, Event
+
+
+class WordOfMouth(NamedTuple):
+    """What hearing of a brand does."""
+
+    reminder: Annotated[float, SHARE, "assumption, 0.05-0.4"] = 0.20  # of the familiarity still missing
+    learning: Annotated[float, SHARE, "assumption: the rate of one's own experience"] = 0.15  # of the way, full tie
+    bad_news: Annotated[float, AMOUNT, "ENG-06: not stronger than good news"] = 1.0  # weight against good news
+    reinforcement: Annotated[float, SHARE, "0 independent; 0.1-0.3 complex (Centola 2010)"] = 0.0  # buzz needed
+
+
+@rule
+def persuaded(esteem: float, valence: float, strength: float, bond: float, p: WordOfMouth) -> float:
+    """Return esteem (-1..1) after hearing a valence (-1..1) over a tie of this strength (0..1).
+
+    >>> round(persuaded(esteem=0.0, valence=1.0, strength=1.0, bond=0.0, p=WordOfMouth()), 6)
+    0.15
+    >>> persuaded(esteem=0.5, valence=-1.0, strength=1.0, bond=1.0, p=WordOfMouth())  # resisted
+    0.5
+    """
+    step = p.learning * strength
+    if valence < 0.0:
+        step *= p.bad_news * (1.0 - max(0.0, bond))
+    return esteem + min(1.0, step) * (valence - esteem)
+
+
+@loop
+def meet_friends(
+    rows: slice, luck: int, day: int, visible: float, life: int, hears: Ties, bonds: Bonds, today: Today
+) -> None:
+    """Choose whom each customer hears talk or sees using things today, and copy what that friend thinks.
+
+    Each tie has a chance of visible * strength a day; a customer has one such conversation a day at the most (the
+    chances of all ties together stay below one in every shipped category). Copied before anything changes
+    today, so that the order of customers does not matter.
+    """
+    brands = bonds.esteem.shape[1]
+    for i in range(rows.start, rows.stop):
+        today.teller[i] = -1
+        total = 0.0
+        for at in range(hears.start[i], hears.start[i + 1]):
+            total += hears.strength[at]
+        left = draw(luck, i, Event.TALK)
+        if left >= visible * total:
+            continue
+        left *= max(1.0, visible * total) / visible
+        for at in range(hears.start[i], hears.start[i + 1]):
+            left -= hears.strength[at]
+            if left < 0.0:
+                friend = hears.friend[at]
+                today.teller[i] = friend
+                today.told_over[i] = hears.strength[at]
+                for b in range(brands):
+                    today.told[i, b] = bonds.esteem[friend, b]
+                    today.owns[i, b] = bonds.bought_on[friend, b] > day - life
+                break
+
+
+@loop
+def hear_talk(rows: slice, day: int, bonds: Bonds, today: Today, counts: Longs, p: WordOfMouth) -> None:
+    """Learn from the friend met today about every brand the friend owns."""
+    for i in range(rows.start, rows.stop):
+        friend = today.teller[i]
+        if friend < 0:
+            continue
+        for b in range(bonds.esteem.shape[1]):
+            if today.owns[i, b]:
+                counts[Count.TALKS, b] += 1
+                touch(day, i, b, friend, TALK, bonds, today, counts)
+                learn(i, b, today.told[i, b], today.told_over[i], bonds, p)
+
+
+@rule
+def touch(day: int, i: int, b: int, friend: int, kind: int, bonds: Bonds, today: Today, counts: Longs) -> None:
+    """Note that customer `i` noticed `friend` with brand `b` today."""
+    if bonds.touched_on[i, b] != day:
+        counts[Count.REACHED, b] += 1
+    bonds.touched_on[i, b] = day
+    bonds.touched_by[i, b] = friend
+    bonds.touch_kind[i, b] = kind
+    today.seen[i, b] += 1
+
+
+@rule
+def learn(i: int, b: int, valence: float, strength: float, bonds: Bonds, p: WordOfMouth) -> None:
+    """Let customer `i` take in one report about brand `b`, unless too few friends stand behind it."""
+    if bonds.buzz[i, b] < p.reinforcement:
+        return
+    bonds.familiarity[i, b] += p.reminder * (1.0 - bonds.familiarity[i, b])
+    bonds.esteem[i, b] = persuaded(bonds.esteem[i, b], valence, strength, bonds.bond[i, b], p)
+
+
+@loop
+def hear_posts(
+    rows: slice, luck: int, day: int, heard_by: Ties, posts: Posts, bonds: Bonds, today: Today,
+    counts: Longs, p: WordOfMouth,
+) -> None:
+    """Notice yesterday's posts of friends, author by author; remember the one most worth passing on."""  # fmt: skip
+    for k in range(posts.author.size):
+        author = posts.author[k]
+        b = posts.brand[k]
+        item = author * 8 + b
+        for at in range(first_at(heard_by, rows.start, author), heard_by.start[author + 1]):
+            i = heard_by.friend[at]
+            if i >= rows.stop:
+                break
+            if draw(luck, i, Event.NOTICE_POST, item) >= today.notices[i]:
+                continue
+            counts[Count.POSTS_NOTICED, b] += 1
+            touch(day, i, b, author, POST, bonds, today, counts)
+            learn(i, b, posts.valence[k], heard_by.strength[at], bonds, p)
+            pull = draw(luck, i, Event.RESHARE, item) / posts.interest[k]
+            if today.tempting_post[i, b] == 0 or pull < today.tempting[i, b]:
+                today.tempting[i, b] = pull
+                today.tempting_post[i, b] = k + 1
+
+
+@loop
+def see_attendance(
+    rows: slice, luck: int, heard_by: Ties, who: Ints, brand: Ints, today: Today
+) -> None:
+    """Notice which friends went to a meeting of a brand yesterday."""
+    for k in range(who.size):
+        author = who[k]
+        b = brand[k]
+        for at in range(first_at(heard_by, rows.start, author), heard_by.start[author + 1]):
+            i = heard_by.friend[at]
+            if i >= rows.stop:
+                break
+            if draw(luck, i, Event.SEE_ATTENDANCE, author * 8 + b) < today.notices[i]:
+                today.seen[i, b] += 1

@@ -1,0 +1,178 @@
+"""A brand: its offer, its ledger, its strategy. A Mesa agent, few and rich.
+
+Money is counted in whole cents: what is charged, sold and earned balances to the cent.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import mesa
+import numpy as np
+
+from kawan.actions import Action, Facilitate, Gesture, Hold, Listen, Message, Pay
+from kawan.columns import BadInput, Bools, Floats
+from kawan.scenario import Brand as Settings
+from kawan.scenario import Prices
+from kawan.view import View
+
+
+class StrategyError(RuntimeError):
+    """A strategy raised, or answered with something that is no action: names brand, strategy and day."""
+
+
+def cents(money: float) -> int:
+    """Return money in whole cents.
+
+    >>> cents(0.025)
+    3
+    """
+    return int(money * 100 + 0.5)
+
+
+@dataclass
+class Ledger:
+    """What a brand spent, sold and paid for what it sold, in cents since day 0."""
+
+    allowance: float = 0.0  # granted so far, in cents
+    spent: Counter[str] = field(default_factory=Counter)
+    sales: int = 0
+    goods: int = 0
+
+    @property
+    def spending(self) -> int:
+        """All that was spent on actions."""
+        return sum(self.spent.values())
+
+    @property
+    def left(self) -> int:
+        """What may still be spent."""
+        return int(self.allowance + 1e-6) - self.spending
+
+    @property
+    def margin(self) -> int:
+        """Sales less the cost of the goods sold."""
+        return self.sales - self.goods
+
+    def copied(self) -> Ledger:
+        """Return a ledger of its own with the same entries."""
+        return Ledger(self.allowance, Counter(self.spent), self.sales, self.goods)
+
+
+class Done(NamedTuple):
+    """An action as it was carried out: to whom, at what price, and what the budget refused."""
+
+    action: Action
+    to: Bools  # (n,) or (C,), after refusals
+    reached: int
+    cost: int  # cents
+    refused: int
+    reason: str
+
+
+class Brand(mesa.Agent):  # type: ignore[misc]
+    """One brand of a market.
+
+    Attributes:
+        name: Its name.
+        number: Its column.
+        settings: Quality, price, cost, presence, budget, strategy.
+        ledger: Its money.
+        sold: Purchases yesterday.
+        unit_cents: Cost of one unit sold, in cents.
+    """
+
+    def __init__(self, model: mesa.Model, number: int, name: str, settings: Settings) -> None:
+        """Start with an empty ledger."""
+        super().__init__(model)
+        self.number = number
+        self.name = name
+        self.settings = settings
+        self.ledger = Ledger()
+        self.sold = 0
+        self.unit_cents = cents(settings.unit_cost)
+
+    def act(self, view: View) -> list[Action]:
+        """Return what the strategy answers to what it sees.
+
+        Raises:
+            StrategyError: Where the strategy raises, or answers with something that is no list of actions.
+        """
+        who = f"strategy {type(self.settings.strategy).__name__} of {self.name}"
+        try:
+            actions = self.settings.strategy.act(view)
+        except Exception as error:
+            raise StrategyError(f"{who} failed on day {view.day}: {type(error).__name__}: {error}") from error
+        if not isinstance(actions, list):
+            raise StrategyError(f"{who} must answer with a list of actions, got {type(actions).__name__} on day {view.day}")
+        for action in actions:
+            try:
+                check(action, view.customers, view.communities)
+            except BadInput as error:
+                raise StrategyError(f"{who}, day {view.day}: {error}") from None
+        return actions
+
+    def charge(self, action: Action, to: Bools, each: int, item: str, order: Floats) -> Done:
+        """Pay for an action as far as the budget goes; refuse the rest, in random order.
+
+        Args:
+            action: What is done.
+            to: Mask of those it is done to.
+            each: Price per head or community, in cents.
+            item: Entry of the ledger.
+            order: One draw per head, by which the first are served.
+        """
+        wanted = int(np.count_nonzero(to))
+        affordable = wanted if each == 0 else max(0, min(wanted, self.ledger.left // each))
+        reason = ""
+        if affordable < wanted:
+            who = np.flatnonzero(to)
+            served = who[np.argsort(order[who], kind="stable")[:affordable]]
+            to = np.zeros_like(to)
+            to[served] = True
+            reason = "budget"
+        self.ledger.spent[item] += affordable * each
+        return Done(action, to, affordable, affordable * each, wanted - affordable, reason)
+
+
+def check(action: object, customers: int, communities: int) -> None:
+    """Refuse an answer that is no action of this market.
+
+    Raises:
+        BadInput: With what came and what is expected.
+    """
+    sizes: Mapping[type, tuple[str, int]] = {
+        Message: ("to", customers), Gesture: ("to", customers), Hold: ("communities", communities),
+        Pay: ("communities", communities), Facilitate: ("communities", communities),
+    }  # fmt: skip
+    if isinstance(action, Listen):
+        return
+    if type(action) not in sizes:
+        raise BadInput(f"expected an action (Message, Gesture, Listen, Hold, Pay, Facilitate), got {action!r:.80}")
+    name, size = sizes[type(action)]
+    mask = getattr(action, name)
+    if not (isinstance(mask, np.ndarray) and mask.dtype == np.bool_ and mask.shape == (size,)):
+        came = f"{mask.dtype} of shape {mask.shape}" if isinstance(mask, np.ndarray) else type(mask).__name__
+        raise BadInput(f"{type(action).__name__}.{name} must be a mask (bool) of shape ({size},), got {came}")
+    for field_name, low, high in (("discount", 0.0, 1.0), ("commercial", 0.0, 1.0), ("hours", 0.0, 168.0), ("artist", 0.0, 1e6)):
+        value = getattr(action, field_name, low)
+        if not low <= value <= high:
+            raise BadInput(f"{type(action).__name__}.{field_name} must lie between {low} and {high}, got {value}")
+
+
+def price_of(action: Action, prices: Prices) -> tuple[str, int]:
+    """Return the entry of the ledger and the price per head or community of an action, in cents."""
+    if isinstance(action, Message):
+        return action.channel, cents(getattr(prices, action.channel))
+    if isinstance(action, Gesture):
+        return action.kind, cents(getattr(prices, action.kind))
+    if isinstance(action, Hold):
+        return "meeting", cents(prices.meeting + action.artist)
+    if isinstance(action, Pay):
+        return "request", cents(prices.request)
+    if isinstance(action, Facilitate):
+        return "hours", cents(prices.hour * action.hours)
+    return "repair", cents(prices.repair)

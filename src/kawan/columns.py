@@ -1,0 +1,197 @@
+"""The columns: a million customers as named arrays, one row per customer, one column per brand where it matters.
+
+Loops receive them in a few NamedTuples. Every array is float64, int32, int64 or bool and C-contiguous:
+one of another kind would compile every loop again, or make compiled and plain code differ.
+Shapes: n customers, B brands, C communities, D dimensions of identity, M memberships.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+NEVER = -1_000_000  # a day before all days
+MOST_BRANDS = 8
+
+
+class People(NamedTuple):
+    """What is one number per customer."""
+
+    fomo: Floats  # trait, 0..1
+    identity: Floats  # (n, D), a unit vector at the start
+    self_presentation: Floats  # trait, 0..1
+    communal: Floats  # trait, 0..1
+    reactance: Floats  # trait, 0..1
+    need_rate: Floats  # needs per day
+    price_sensitivity: Floats  # > 0
+    attention: Floats  # items per day
+    sociability: Floats  # > 0
+    deafness: Floats  # 0..1, learned inattention to brand messages
+    weariness: Floats  # 0..1, fatigue from sustained FOMO
+    needs: Ints  # needs since day 0
+
+
+class Bonds(NamedTuple):
+    """What is one number per customer and brand, (n, B)."""
+
+    familiarity: Floats  # 0..1, brand salience
+    esteem: Floats  # -1..1, brand attitude
+    satisfaction: Floats  # -1..1
+    bond: Floats  # -1..1, brand attachment
+    sincerity: Floats  # 0..1, whether the friendliness is believed
+    goodwill: Floats  # 0..1, favours received and not yet returned
+    irritation: Floats  # 0..1, perceived intrusiveness, as a stock
+    participation: Floats  # 0..1, behavioural engagement
+    habit: Floats  # 0..1, smoothed share of occasions
+    buzz: Floats  # 0..1, share of friends lately seen active with the brand
+    messages: Floats  # messages noticed lately, a fading count
+    match: Floats  # how well the product fits this customer, drawn once
+    peak: Floats  # highest purchase chance given a need since day 0
+    discount: Floats  # of the open offer, share of the price
+    offer_until: Ints  # last day of the open offer
+    purchases: Ints  # ever
+    bought: Ints  # purchases since day 0
+    first_on: Ints  # day of the first purchase since day 0
+    second_on: Ints  # day of the second purchase since day 0
+    bought_on: Ints  # day of the last purchase
+    approached_on: Ints  # day the customer last bought, posted or attended
+    attended_on: Ints  # day of the last meeting of the brand attended
+    gestured_on: Ints  # day of the last gesture received
+    touched_on: Ints  # day a friend's post or talk was last noticed
+    touched_by: Ints  # that friend
+    touch_kind: Ints  # POST or TALK, 0 for none
+    acts: Ints  # engagement acts since day 0: posts, reshares, repeat attendance
+    in_database: Bools
+    consented: Bools
+    opted_out: Bools
+    blacklisted: Bools
+
+
+class Ties(NamedTuple):
+    """Who hears whom, in compressed rows: friends of `i` are `friend[start[i]:start[i + 1]]`, sorted."""
+
+    start: Longs  # (n + 1,)
+    friend: Ints
+    strength: Floats  # 0..1, the weight the hearer gives the tie
+
+
+class Memberships(NamedTuple):
+    """Which communities each customer belongs to, in compressed rows."""
+
+    start: Longs  # (n + 1,)
+    community: Ints  # (M,)
+    identification: Floats  # (M,), 0..1
+    rest: Floats  # (M,), 0..1, what friends inside hold it at
+
+
+class Groups(NamedTuple):
+    """What is one number per community (C), or per community and brand (C, B)."""
+
+    centre: Floats  # (C, D), mean identity of the members
+    size: Longs  # (C,) members
+    vitality: Floats  # (C,) 0..1, how much members organise themselves
+    dependence: Floats  # (C,) 0..1, how much they have come to rely on being paid
+    stewardship: Floats  # (C, B) 0..1, how much the brand has become part of it
+    paid_until: Ints  # (C, B) last day that bought capacity flows
+    relied_until: Ints  # (C, B) last day that it flows repeatedly and without conditions
+    present_until: Ints  # (C, B) last day the brand counts as present
+
+
+class Offers(NamedTuple):
+    """What is one number per brand (B)."""
+
+    quality: Floats  # -1..1
+    price: Floats  # relative to the category's reference price
+    cents: Longs  # price in cents
+    presence: Floats  # 0..1, what everything outside the model keeps in mind
+    image: Floats  # (B, D), public image
+
+
+class Today(NamedTuple):
+    """Scratch of the day; each loop resets what it consumes."""
+
+    needs: Ints  # (n,) needs arising today
+    load: Ints  # (n,) posts about brands that reach the customer, and messages
+    notices: Floats  # (n,) chance to notice a post
+    seen: Ints  # (n, B) friends seen active today
+    fomo: Floats  # (n, B) state FoMO
+    tempting: Floats  # (n, B) lowest draw over interest among posts noticed
+    tempting_post: Ints  # (n, B) number of that post in today's list plus one, 0 for none
+    attended: Ints  # (n,) 0 none, 1 + brand, or 1 + B for a meeting of no brand
+    meant: Floats  # (n,) how much that meeting meant (m of model.md), 0..1
+    bought: Ints  # (n, B) purchases today
+    paid: Longs  # (n, B) cents paid today
+    failed: Bools  # (n, B) service failed today
+    repaired: Bools  # (n, B) the brand attended to it
+    angry: Bools  # (n, B) failed and not repaired
+    said: Ints  # (n, B) SILENT, AGAINST, OWN, or RESHARE + the number of the post in yesterday's list for a reshare
+    valence: Floats  # (n, B) of what was said
+    teller: Ints  # (n,) friend met today, or -1
+    told_over: Floats  # (n,) strength of that tie
+    told: Floats  # (n, B) what that friend thinks of each brand
+    owns: Bools  # (n, B) which brands that friend owns
+    owning: Floats  # (n, B) share of friends who own the brand (network categories; else one row)
+    drift: Floats  # (n // 28 + 1, D) identities about to change
+
+
+def dtypes_of(columns: type[Any]) -> dict[str, type[np.generic]]:
+    """Return the type of number of every column of a group, by name.
+
+    >>> dtypes_of(Posts)["author"].__name__
+    'int32'
+    """
+    kinds: dict[Any, type[np.generic]] = {Floats: np.float64, Ints: np.int32, Longs: np.int64, Bools: np.bool_}
+    return {name: kinds[kind] for name, kind in get_type_hints(columns).items()}
+
+
+class Posts(NamedTuple):
+    """What was said yesterday, sorted by author and brand."""
+
+    author: Ints
+    brand: Ints
+    valence: Floats  # -1..1
+    interest: Floats  # chance multiplier of being passed on
+
+
+SILENT, AGAINST, OWN, RESHARE = range(4)  # what a customer does in public about a brand on one day
+POST, TALK = 1, 2  # how a customer last heard of a brand from a friend
+TOUCHES = ("none", "post", "talk")
+
+
+@dataclass(frozen=True)
+class Network:
+    """Customers tied to one another: what a network builds and a market lives on.
+
+    Attributes:
+        hears: Row i lists those whom customer i hears.
+        heard_by: Row i lists those who hear customer i, with the hearer's strength; the same object where
+            ties are mutual.
+        community: (n,) number of each customer's community, -1 for none.
+        names: One name per community, or empty.
+        ids: (n,) the names customers have in the user's file, or None.
+        notes: What was dropped, guessed or found while building, one sentence each; printed and recorded.
+    """
+
+    hears: Ties
+    heard_by: Ties
+    community: Ints
+    names: tuple[str, ...] = ()
+    ids: NDArray[np.str_] | None = None
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def n(self) -> int:
+        """Number of customers."""
+        return self.hears.start.size - 1
+
+
+class BadInput(ValueError):
+    """The user's input is wrong: one short sentence that says what came, what is allowed, how to mend it."""

@@ -1,0 +1,142 @@
+"""What brands do, carried out: views are handed out, answers priced, charged, refused where money is short.
+
+Comes between the strategies, which only see and answer, and the loops, which only know masks and numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from kawan.actions import Action, Facilitate, Gesture, Hold, Listen, Message, Pay
+from kawan.behaviour.community_life import CommunityLife
+from kawan.brand import Brand, Done, price_of
+from kawan.columns import NEVER, Bonds, Bools, Floats, Groups, Ints
+from kawan.core.draws import draw, fill_draws, luck_of
+from kawan.events import Event
+from kawan.scenario import Prices
+from kawan.view import EVERYTHING, View
+
+VIEW_LUCK = 0x5EED  # a brand's own luck is another seed's, so that no strategy can foresee the market's
+
+
+def view_of(brand: Brand, day: int, days: int, seed: int, bonds: Bonds, groups: Groups, met: Ints) -> View:
+    """Return what one brand sees today: copies of the columns its strategy looks at, and nothing else."""
+    sees = getattr(brand.settings.strategy, "sees", EVERYTHING)
+    b = brand.number
+    columns = {
+        name: getattr(bonds, name)[:, b].copy() if name in sees else np.empty(0, getattr(bonds, name).dtype)
+        for name in sorted(EVERYTHING)
+    }
+    return View(
+        day=day, days=days, brand=brand.name, budget=brand.ledger.left / 100, price=brand.settings.price,
+        customers=bonds.bond.shape[0], communities=groups.size.size, sales=brand.sold,
+        community_sizes=groups.size.astype(np.int32), meetings=met.copy(),
+        luck=luck_of(seed ^ (VIEW_LUCK + (b << 32)), day), **columns,
+    )  # fmt: skip
+
+
+def reach_of(action: Action, b: int, bonds: Bonds, already: Bools | None) -> Bools:
+    """Return the mask of those an action can reach: permission, the database, no second message of one channel."""
+    if isinstance(action, Message):
+        to = action.to if action.channel == "advertisement" else (
+            action.to & bonds.in_database[:, b] & ~bonds.opted_out[:, b]
+        )  # fmt: skip
+        return to if already is None else to & ~already
+    if isinstance(action, Gesture):
+        return action.to & (bonds.in_database[:, b] | (bonds.approached_on[:, b] > NEVER))
+    return action.communities.copy() if isinstance(action, (Hold, Pay, Facilitate)) else np.zeros(0, bool)
+
+
+def carry_out(brand: Brand, actions: Sequence[Action], luck: int, bonds: Bonds, prices: Prices) -> list[Done]:
+    """Return one brand's actions of today as far as reach and budget go, charged to its ledger.
+
+    Listening is charged as failures come; here it is only noted.
+    """
+    done: list[Done] = []
+    sent: dict[str, Bools] = {}
+    for action in actions:
+        if isinstance(action, Listen):
+            done.append(Done(action, np.zeros(0, bool), 0, 0, 0, ""))
+            continue
+        channel = action.channel if isinstance(action, Message) else ""
+        to = reach_of(action, brand.number, bonds, sent.get(channel))
+        item, each = price_of(action, prices)
+        short = each > 0 and np.count_nonzero(to) * each > brand.ledger.left
+        order = draw_all(luck, to.size, Event.REFUSAL, brand.number) if short else np.empty(0)
+        done.append(brand.charge(action, to, each, item, order))
+        if channel:
+            sent[channel] = done[-1].to | sent[channel] if channel in sent else done[-1].to
+    return done
+
+
+def repair(brand: Brand, most: int | None, luck: int, failed: Bools, prices: Prices) -> tuple[Ints, Done]:
+    """Return which of today's failures (customers) the brand attends to, in random order, and what it did."""
+    who = np.flatnonzero(failed)
+    order = np.array([draw(luck, int(i), Event.REPAIR, brand.number) for i in who])
+    wanted = np.zeros(failed.size, bool)
+    wanted[who[np.argsort(order, kind="stable")[: who.size if most is None else most]]] = True
+    ranks = np.zeros(failed.size)
+    ranks[who] = order
+    done = brand.charge(Listen(most), wanted, price_of(Listen(), prices)[1], "repair", ranks)
+    return np.flatnonzero(done.to).astype(np.int32), done
+
+
+def visit_communities(day: int, b: int, doings: Sequence[Done], groups: Groups, p: CommunityLife) -> tuple[Bools, Floats, Floats]:
+    """Write down payments and presence; return meetings held (C,), how commercial (C,), motivators' hours (C,) today."""
+    held = np.zeros(groups.size.size, bool)
+    commercial = np.zeros(groups.size.size)
+    hours = np.zeros(groups.size.size)
+    for done in doings:
+        action, to = done.action, done.to
+        if isinstance(action, Pay):
+            repeated = to & (groups.paid_until[:, b] >= day - p.paid_days)
+            groups.paid_until[to, b] = day + int(p.paid_days) - 1
+            if action.unconditional:
+                groups.relied_until[repeated, b] = day + int(p.paid_days) - 1
+        elif isinstance(action, Hold):
+            held |= to
+            commercial[to] = action.commercial
+        elif isinstance(action, Facilitate):
+            if action.role == "motivator":
+                hours[to] += action.hours * 7
+        else:
+            continue
+        if isinstance(action, (Hold, Facilitate)):
+            groups.present_until[to, b] = day + int(p.presence_days) - 1
+    return held, commercial, hours
+
+
+def introduce(
+    day: int, luck: int, b: int, doings: Sequence[Done], members: Ints, first: Ints, p: CommunityLife
+) -> Ints:
+    """Return pairs (2, introductions) of members whom this brand's connectors introduce to each other today.
+
+    Args:
+        day: Today.
+        luck: The day's luck.
+        b: The brand.
+        doings: What it did today.
+        members: Customers by community.
+        first: (C + 1,) where each community's members start.
+        p: Parameters.
+    """
+    pairs = [np.empty((2, 0), np.int32)]
+    for done in doings:
+        if not (isinstance(done.action, Facilitate) and done.action.role == "connector"):
+            continue
+        where = np.flatnonzero(done.to & (np.diff(first) > 1))
+        size = first[where + 1] - first[where]
+        for k in range(min(255, round(p.introductions * done.action.hours))):
+            u = draw_all(luck, done.to.size, Event.PROPOSE_A, b * 256 + k)[where]
+            v = draw_all(luck, done.to.size, Event.PROPOSE_B, b * 256 + k)[where]
+            pairs.append(np.stack([members[first[where] + (x * size).astype(int)] for x in (u, v)]))
+    return np.concatenate(pairs, axis=1)
+
+
+def draw_all(luck: int, size: int, event: int, item: int) -> Floats:
+    """Return one draw each for this many customers or communities."""
+    out = np.empty(size)
+    fill_draws(slice(0, size), luck, event, item, out)
+    return out

@@ -1,0 +1,162 @@
+"""Hydra composes: the files a user chose are laid on one another, then the values they typed.
+
+Hydra is given choices only, and puts aside and back whatever Hydra the caller runs in (a notebook, an app of their
+own). Values are set afterwards, which works the same on a composed config and on an existing scenario.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from hydra import compose as hydra_compose
+from hydra import initialize_config_dir
+from hydra.core.global_hydra import GlobalHydra
+from hydra.errors import HydraException
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+from yaml import YAMLError
+
+from kawan.columns import BadInput
+from kawan.configs.building import nearest, shown, unknown
+from kawan.configs.overrides import Typed
+
+HERE = Path(__file__).resolve().parent
+CONFIGS = HERE if (HERE / "run.yaml").exists() else HERE.parents[2] / "configs"  # beside this file in a wheel
+GROUPS = ("strategy", "network", "customers", "rivals", "category", "experiment")
+RESOLVER = re.compile(r"\$\{[^{}]*:")
+_one_at_a_time = Lock()
+
+
+def options(group: str, folders: Iterable[Path] = ()) -> dict[str, Path]:
+    """Return what can be chosen in a group: the file of each name, kawan's before the user's."""
+    found: dict[str, Path] = {}
+    for folder in (CONFIGS, *folders):
+        for file in sorted((folder / group).glob("*.yaml")):
+            found.setdefault(file.stem, file)
+    return found
+
+
+def compose(root: str, typed: Typed, folders: Sequence[Path] = ()) -> dict[str, Any]:
+    """Return the config `root` (`run`, `compare`) with what was typed, as plain data."""
+    config = choose(root, typed.choices, folders)
+    return finished(config, typed, folders)
+
+
+def change(scenario: Mapping[str, Any], typed: Typed, folders: Sequence[Path] = ()) -> dict[str, Any]:
+    """Return an existing scenario, as plain data, with what was typed."""
+    if "experiment" in typed.choices:
+        raise BadInput("experiment= starts from kawan's defaults, not from a scenario")
+    config = OmegaConf.create({**scenario, "strategy": scenario["brands"]["focal"]["strategy"]})
+    config.brands.focal.strategy = "${strategy}"
+    chosen = choose("run", typed.choices, folders)
+    for group in typed.choices:
+        if group == "rivals":
+            config.brands = {"focal": config.brands.focal, **{k: v for k, v in chosen.brands.items() if k != "focal"}}
+        else:
+            config[group] = chosen[group]
+    return finished(config, typed, folders)
+
+
+def choose(root: str, choices: Mapping[str, str], folders: Sequence[Path]) -> DictConfig:
+    """Return the config `root` with other files chosen, nothing resolved yet."""
+    for group, name in choices.items():
+        check_choice(group, group, name, folders)
+    search = ",".join("'file://" + str(folder).replace("'", r"\'") + "'" for folder in folders)
+    words = [f"hydra.searchpath=[{search}]", *(f"{group}={name}" for group, name in choices.items())]
+    try:
+        with _one_at_a_time:
+            theirs, GlobalHydra.instance().hydra = GlobalHydra.instance().hydra, None
+            try:
+                with initialize_config_dir(str(CONFIGS), version_base="1.3"):
+                    config = hydra_compose(root, overrides=words)
+            finally:
+                GlobalHydra.instance().hydra = theirs
+    except (HydraException, OmegaConfBaseException, YAMLError) as error:
+        raise BadInput(f"the configs do not fit together: {first_line(error)}") from error
+    OmegaConf.set_struct(config, False)
+    return config
+
+
+def check_choice(key: str, group: str, name: str, folders: Sequence[Path]) -> None:
+    """Refuse a name that no file of the group has."""
+    known = options(group, folders)
+    if name not in known:
+        hint = nearest(name, known)
+        raise BadInput(f"{key}={name}: no such {group}{hint} (there are: {', '.join(known) or 'none'})")
+
+
+def finished(config: DictConfig, typed: Typed, folders: Sequence[Path]) -> dict[str, Any]:
+    """Return the config as plain data, with the brands' strategies, values and files that were typed."""
+    brands = sorted(config.brands)
+    for brand in [*typed.strategies, *(named(key) for key in typed.values)]:
+        if brand is not None and brand not in brands:
+            raise BadInput(unknown(f"brands.{brand}".rstrip("."), "no such brand", brand, brands))
+    for brand, name in typed.strategies.items():
+        check_choice(f"brands.{brand}.strategy", "strategy", name, folders)
+        config.brands[brand].strategy = choose("run", {"strategy": name}, folders).strategy
+    for key, value in sorted(typed.values.items(), key=lambda item: named(item[0]) is not None):
+        set_value(config, key, value)
+    data: dict[str, Any] = resolved(config)
+    for key, name in typed.files.items():
+        *parents, last = key.split(".")
+        place = data
+        for parent in parents:
+            place = place.setdefault(parent, {})
+        place[last] = typed_path(name)
+    return data
+
+
+def named(key: str) -> str | None:
+    """Return the brand that a key is about, or None."""
+    first, _, rest = key.partition(".")
+    return rest.partition(".")[0] if first == "brands" else None
+
+
+def set_value(config: DictConfig, key: str, value: object) -> None:
+    """Set a dotted key; a brand that does as another one does (`${strategy}`) is given a strategy of its own first."""
+    brand = named(key)
+    if brand and OmegaConf.is_interpolation(config.brands[brand], "strategy") and ".strategy." in key:
+        config.brands[brand].strategy = OmegaConf.to_container(config.brands[brand].strategy)
+    try:
+        OmegaConf.update(config, key, value, force_add=True)
+    except (OmegaConfBaseException, ValueError, TypeError) as error:
+        raise BadInput(f"{key}={shown(value)}: {first_line(error)}") from error
+
+
+def resolved(config: DictConfig) -> dict[str, Any]:
+    """Return plain data in which every `${key}` is looked up; `${name:...}`, which would run code, is refused."""
+    for text in words_in(OmegaConf.to_container(config, resolve=False)):
+        if RESOLVER.search(text):
+            raise BadInput(f"{shown(text)}: a value may refer to another key, ${{key}}, but call nothing")
+    try:
+        data = OmegaConf.to_container(config, resolve=True)
+    except OmegaConfBaseException as error:
+        raise BadInput(f"the configs do not fit together: {first_line(error)}") from error
+    assert isinstance(data, dict)
+    return {str(key): value for key, value in data.items()}
+
+
+def words_in(data: object) -> Iterable[str]:
+    """Yield every text in plain data."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        for value in data.values():
+            yield from words_in(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from words_in(value)
+
+
+def typed_path(name: str) -> str:
+    """Return a file's name as typed; `~/` is the home folder, which shells leave alone after `key=`."""
+    return str(Path(name).expanduser()) if name.startswith("~/") and not Path(name).exists() else name
+
+
+def first_line(error: BaseException) -> str:
+    """Return the first line of an error's message."""
+    return str(error).strip().partition("\n")[0] or type(error).__name__

@@ -1,0 +1,1 @@
+"""What the rest stands on: keyed draws, compiled loops, sums in a fixed order. Knows nothing of markets."""

@@ -1,0 +1,78 @@
+"""Rows shared out among threads: compiled loops release the interpreter, so ranges of rows run side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kawan.core.sums import BLOCK
+
+ROWS_WORTH_A_THREAD = 50_000  # below this, handing over costs more than it saves
+
+
+class Tally:
+    """Whole-number counts that every range of rows adds to on its own page, so that threads never meet.
+
+    Attributes:
+        pages: (ranges, kinds, brands) of int64.
+    """
+
+    def __init__(self, ranges: int, kinds: int, brands: int) -> None:
+        """Make one page of zeros per range."""
+        self.pages = np.zeros((ranges, kinds, brands), np.int64)
+
+    def total(self) -> NDArray[np.int64]:
+        """Return the counts of all ranges (kinds, brands) and start again from zero."""
+        counts: NDArray[np.int64] = self.pages.sum(axis=0)
+        self.pages[:] = 0
+        return counts
+
+
+def ranges_of(rows: int, threads: int) -> list[slice]:
+    """Return the ranges of rows for so many threads, cut between blocks of sums.
+
+    >>> ranges_of(20_000, 2)
+    [slice(0, 16384, None), slice(16384, 20000, None)]
+    """
+    blocks = -(-rows // BLOCK)
+    share = max(1, -(-blocks // threads))
+    return [slice(a * BLOCK, min(rows, (a + share) * BLOCK)) for a in range(0, blocks, share)] or [slice(0, 0)]
+
+
+@lru_cache(maxsize=2)
+def pool_of(threads: int) -> ThreadPoolExecutor:
+    """Return the pool of so many threads, shared by all markets of the process (a pool cannot be copied with one)."""
+    return ThreadPoolExecutor(threads)
+
+
+class Crew:
+    """Runs a loop over all rows, range by range.
+
+    Args:
+        ranges: The ranges of rows, in order.
+        threads: How many run at a time.
+    """
+
+    def __init__(self, ranges: Sequence[slice], threads: int) -> None:
+        """Keep the ranges; threads start with the first work."""
+        self.ranges = list(ranges)
+        self.threads = threads if len(self.ranges) > 1 else 1
+
+    def run(self, work: Callable[..., None], *arguments: Any) -> None:
+        """Call `work(rows, *arguments)` for every range; a `Tally` among the arguments becomes the range's page."""
+        if self.threads == 1:
+            for page, rows in enumerate(self.ranges):
+                work(rows, *(a.pages[page] if isinstance(a, Tally) else a for a in arguments))
+            return
+        pool = pool_of(self.threads)
+        waiting = [
+            pool.submit(work, rows, *(a.pages[page] if isinstance(a, Tally) else a for a in arguments))
+            for page, rows in enumerate(self.ranges)
+        ]
+        for task in waiting:
+            task.result()

@@ -1,0 +1,1 @@
+"""The lab: plan runs, run them, store what they leave, compare it."""

@@ -1,0 +1,48 @@
+"""Who does what next: runs of one seed share a settled market, so whoever has it at hand goes on with them."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Sequence
+
+from kawan.lab.identity import Run
+
+
+class Agenda:
+    """The runs yet to be done, handed out so that a worker stays with a seed: its settled market is at hand."""
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self._lock = threading.Lock()
+        self._of: dict[int, list[Run]] = {}
+        for run in reversed(runs):
+            self._of.setdefault(run.seed, []).append(run)
+        self._busy: Counter[int] = Counter()
+
+    def next(self, last: int | None) -> tuple[Run, bool] | None:
+        """Return a run and whether more of its seed may follow, or None when all are handed out.
+
+        Args:
+            last: The seed the worker asking has just done; None for a new one.
+        """
+        with self._lock:
+            if last is not None:
+                self._busy[last] -= 1
+            seed = last if last in self._of else self._freshest()
+            if seed is None:
+                return None
+            left = self._of[seed]
+            run = left.pop()
+            if not left:
+                del self._of[seed]
+            self._busy[seed] += 1
+            return run, bool(left) or seed == last
+
+    def _freshest(self) -> int | None:
+        """Return the seed that fewest workers are at, and of these the one with most left to do."""
+        return min(self._of, key=lambda seed: (self._busy[seed], -len(self._of[seed])), default=None)
+
+    def close(self) -> None:
+        """Hand out nothing more."""
+        with self._lock:
+            self._of.clear()

@@ -1,0 +1,93 @@
+"""One run from start to end: build the market, live the days, write the folder.
+
+All alternatives of a seed begin in the same settled market, so the last one settled is kept and branched.
+"""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from kawan.brand import StrategyError
+from kawan.columns import BadInput
+from kawan.lab.identity import Run, run_id
+from kawan.lab.store import finished, write_run
+from kawan.market import Market, world
+
+
+@dataclass(frozen=True)
+class Status:
+    """How a run ended.
+
+    Attributes:
+        kind: `done`, `kept` (it was there), `failed` (the others go on), or `refused` (what is wrong would stop
+            the others too: a scenario no market can be built from, a disk that is full).
+        message: What failed, or what is worth knowing.
+    """
+
+    kind: Literal["done", "failed", "kept", "refused"]
+    message: str = ""
+
+
+def folder_of(results: Path, run: Run) -> Path:
+    """Return the folder of a run under a folder of results."""
+    return results / "runs" / run_id(run)[:16]
+
+
+class Runner:
+    """Simulates runs one after the other, and settles the market they share once."""
+
+    def __init__(self) -> None:
+        self._settled: Market | None = None
+        self._settled_is = ""
+
+    def run_one(self, run: Run, results: Path, *, share: bool = True) -> Status:
+        """Simulate one run, write its folder and return how it ended.
+
+        Args:
+            run: What to simulate.
+            results: The folder that holds `runs/`.
+            share: Whether other runs of this seed may follow, so that the settled market is worth keeping.
+        """
+        folder = folder_of(results, run)
+        try:
+            if finished(folder, run_id(run)):
+                return Status("kept")
+            market = self.market(run, share)
+        except BadInput as error:
+            return Status("refused", str(error))
+        except Exception as error:
+            return Status("failed", f"its market cannot be built: {explain(error)}")
+        try:
+            market.run()
+        except Exception as error:
+            return Status("failed", explain(error, market.day))
+        try:
+            write_run(folder, run, market)
+        except OSError as error:
+            return Status("refused", f"the results cannot be written: {error.strerror or error}")
+        except Exception as error:
+            return Status("failed", f"its results cannot be written: {explain(error)}")
+        return Status("done")
+
+    def market(self, run: Run, share: bool) -> Market:
+        """Return the market of a run, on its day 0."""
+        if not share or run.market is not None:
+            self._settled, self._settled_is = None, ""
+            return (run.market or Market)(run.scenario, seed=run.seed)
+        start = replace(run, scenario=world(run.scenario))
+        if self._settled is None or self._settled_is != run_id(start):
+            self._settled = None  # gives its memory back before the next is built
+            self._settled, self._settled_is = Market(start.scenario, seed=run.seed), run_id(start)
+        return self._settled.branch(run.scenario)
+
+
+def explain(error: Exception, day: int | None = None) -> str:
+    """Return what went wrong, on what day, and in what line of what file."""
+    what = str(error) if isinstance(error, StrategyError) else f"{type(error).__name__}: {error}"
+    if day is not None and not isinstance(error, StrategyError):  # which says so itself
+        what = f"day {day}: {what}"
+    lines = traceback.extract_tb((error.__cause__ or error).__traceback__)
+    return f"{what} ({Path(lines[-1].filename).name}, line {lines[-1].lineno})" if lines else what

@@ -1,0 +1,256 @@
+"""Runs on disk: a folder of plain data per run, whole or absent.
+
+A run is written aside and renamed into place, so a folder under its own name is finished; provenance.json, written
+last, lists every file with its size and hash, so one that was damaged since is noticed. What is here names no
+absolute path, no user and no machine, and reading it runs no code of anybody's.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import psutil
+import pyarrow as pa
+import pyarrow.parquet as pq
+import yaml  # type: ignore[import-untyped]
+
+from kawan import __version__
+from kawan.columns import BadInput
+from kawan.lab.identity import (
+    KAWAN_FORMAT,
+    Run,
+    as_plain,
+    canonical,
+    digest,
+    hash_of,
+    identity,
+    inputs,
+    source_of,
+    told,
+)
+from kawan.measures.catalogue import all_measures
+
+if TYPE_CHECKING:
+    from kawan.market import Market
+
+LIBRARIES = ("mesa", "numba", "numpy", "pandas", "pyarrow", "scipy")
+PROVENANCE = "provenance.json"
+ASIDE = ".aside-"
+KEYS = {
+    "day": {"unit": "days", "description": "day of the run, the first is 0", "role": "key"},
+    "date": {"unit": "date", "description": "calendar date of the day", "role": "key"},
+    "brand": {"unit": "", "description": "name of the brand", "role": "key"},
+    "strategy": {"unit": "", "description": "label of the alternative", "role": "key"},
+    "seed": {"unit": "", "description": "luck of the run", "role": "key"},
+}
+
+
+# Writing
+
+
+def write_run(folder: Path, run: Run, market: Market, provenance_extra: Mapping[str, Any] | None = None) -> None:
+    """Write a finished market as the run folder `folder`; where another process was first, its folder stays.
+
+    Raises:
+        OSError: The disk is full or cannot be written; nothing is left behind.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = folder.parent / f"{ASIDE}{folder.name}-{os.getpid()}"
+    shutil.rmtree(aside, ignore_errors=True)
+    made_of = identity(run)
+    name = digest(canonical(made_of).encode())
+    try:
+        aside.mkdir()
+        spreads = pd.Series(market.spreads(), dtype=float).rename_axis("outcome").reset_index(name="spread")
+        tables = {**market.records(), "outcomes": market.outcomes().rename_axis("brand").reset_index()}
+        for table, frame in (tables | {"spreads": spreads}).items():
+            write_table(aside / f"{table}.parquet", frame)
+        write_text(aside / "config.yaml", config(run))
+        provenance = made_by() | {
+            "id": name,
+            "seed": int(run.seed),
+            "source": made_of["source"],
+            "inputs": {path.name: hash_of(path) for path in inputs(run.scenario)},
+            "notes": list(market.notes),
+            **(provenance_extra or {}),
+            "files": {path.name: seal(path) for path in sorted(aside.iterdir())},
+        }
+        write_text(aside / PROVENANCE, as_json(provenance))
+        put_in_place(aside, folder, name)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def put_in_place(aside: Path, folder: Path, name: str) -> None:
+    """Rename a folder to its place, unless a finished one is there; a damaged one gives way."""
+    while not finished(folder, name):
+        try:
+            aside.rename(folder)
+        except OSError:
+            if not folder.exists():
+                raise
+            discard(folder)
+        else:
+            return
+
+
+def discard(folder: Path) -> None:
+    """Remove a folder so that nobody ever sees half of it under its name."""
+    doomed = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f"{ASIDE}old-", suffix=f"-{os.getpid()}"))
+    try:
+        folder.rename(doomed / folder.name)
+    finally:
+        shutil.rmtree(doomed, ignore_errors=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what processes that were killed had begun to write."""
+    for aside in folder.glob(f"{ASIDE}*"):
+        pid = aside.name.rpartition("-")[2]
+        if not (pid.isdecimal() and psutil.pid_exists(int(pid))):
+            shutil.rmtree(aside, ignore_errors=True) if aside.is_dir() else aside.unlink(missing_ok=True)
+
+
+def write_table(path: Path, frame: pd.DataFrame) -> None:
+    """Write a table as Parquet, with unit, description and role of each column and our format number."""
+    words = KEYS | {
+        m.name: {
+            "unit": m.unit,
+            "description": m.label,
+            "role": m.role,
+            "population": m.population,
+            "formula": m.formula,
+            "source": m.source,
+        }
+        for m in all_measures()
+    }
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    fields = [field.with_metadata(words.get(field.name)) for field in table.schema]
+    schema = pa.schema(fields, metadata={"kawan_format": str(KAWAN_FORMAT)})
+    pq.write_table(table.cast(schema), path, compression="zstd")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file with line ends that are the same everywhere."""
+    path.write_bytes(text.encode())
+
+
+def put_file(path: Path, write: Any) -> None:
+    """Have `write(aside)` write a file beside its place, then move it there in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.parent / f"{ASIDE}{path.name}-{os.getpid()}"
+    try:
+        write(aside)
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def config(run: Run) -> str:
+    """Return the whole scenario and the seed as readable YAML."""
+    data = {"seed": int(run.seed), **told(run.scenario, shareable)}
+    plain_data = json.loads(json.dumps(data, default=as_plain))
+    text: str = yaml.safe_dump(plain_data, sort_keys=False, allow_unicode=True)
+    return text
+
+
+def shareable(path: Path) -> str:
+    """Return a path that tells nobody where one lives: relative to here, or the name alone."""
+    here = Path.cwd()
+    return path.resolve().relative_to(here).as_posix() if path.resolve().is_relative_to(here) else path.name
+
+
+def made_by() -> dict[str, Any]:
+    """Return what made a folder, and when."""
+    return {
+        "kawan_format": KAWAN_FORMAT,
+        "kawan": __version__,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "versions": {"python": platform.python_version(), **{name: version_of(name) for name in LIBRARIES}},
+        "machine": f"{platform.system()} {platform.machine()}",  # its kind: equal bits are promised for one kind
+    }
+
+
+def version_of(name: str) -> str | None:
+    """Return the version of an installed library, None where there is none."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def seal(path: Path) -> dict[str, Any]:
+    """Return what shows whether a file is as it was written."""
+    content = path.read_bytes()
+    return {"bytes": len(content), "sha256": digest(content)}
+
+
+def as_json(data: Mapping[str, Any]) -> str:
+    """Return plain data as JSON to be read by people."""
+    return json.dumps(data, indent=2, ensure_ascii=False, default=as_plain) + "\n"
+
+
+# Reading
+
+
+def finished(folder: Path, name: str | None = None) -> bool:
+    """Return whether a run folder is there, whole and unchanged, and that of the run with the id `name`."""
+    try:
+        provenance = read_provenance(folder)
+        whole = all(seal(folder / file) == is_ for file, is_ in provenance["files"].items())
+    except (OSError, BadInput, KeyError, AttributeError, TypeError):
+        return False
+    return whole and (name is None or provenance.get("id") == name)
+
+
+def read_provenance(folder: Path) -> dict[str, Any]:
+    """Return what a folder says of its making."""
+    try:
+        data = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise BadInput(f"{folder} is no finished folder of results: it holds no {PROVENANCE}") from error
+    except ValueError as error:
+        raise BadInput(f"{folder / PROVENANCE} is damaged: {error}") from error
+    if not isinstance(data, dict) or data.get("kawan_format") != KAWAN_FORMAT:
+        raise BadInput(f"{folder} is not of format {KAWAN_FORMAT}, which this kawan reads")
+    return data
+
+
+def read_config(folder: Path) -> tuple[dict[str, Any], int]:
+    """Return the scenario of a run folder as plain data, and its seed."""
+    try:
+        data = yaml.safe_load((folder / "config.yaml").read_text(encoding="utf-8"))
+        seed = data.pop("seed")
+    except FileNotFoundError as error:
+        raise BadInput(f"{folder} is no run folder: it holds no config.yaml") from error
+    except (yaml.YAMLError, AttributeError, KeyError, UnicodeDecodeError) as error:
+        raise BadInput(f"{folder / 'config.yaml'} is damaged") from error
+    return data, seed
+
+
+def read_table(folder: Path, table: str, columns: list[str] | None = None) -> pd.DataFrame:
+    """Return a table of a folder, by its name without .parquet."""
+    path = folder / f"{table}.parquet"
+    try:
+        read = pq.read_table(path, columns=columns)
+    except FileNotFoundError as error:
+        raise BadInput(f"{folder} holds no {table}.parquet") from error
+    except (pa.ArrowInvalid, OSError) as error:
+        raise BadInput(f"{path} is damaged; the same command makes it again") from error
+    frame: pd.DataFrame = read.to_pandas()
+    return frame
+
+
+def tables(folder: Path) -> list[str]:
+    """Return the names of the tables in a folder, sorted."""
+    return sorted(path.stem for path in folder.glob("*.parquet"))

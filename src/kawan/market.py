@@ -1,0 +1,489 @@
+"""The market: one day in order, the whole model on a page. START HERE.
+
+A market holds a million customers as columns and a few brands and communities as Mesa agents. `step` is one day;
+the order of its phases is a scientific statement, so it is written down. What happens inside a customer is in
+`kawan.behaviour`, one file per phase; what brands may do is in `kawan.actions`; what is recorded is in `kawan.records`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
+
+import mesa
+import numpy as np
+import pandas as pd
+
+from kawan.actions import Gesture, Listen, Message
+from kawan.behaviour.attention import deliver_messages, deliver_posts, pay_attention
+from kawan.behaviour.community_life import Meetings, attend, call_meetings, live_on, look_for_friends, stay_attached
+from kawan.behaviour.experience import judge, put_away, serve
+from kawan.behaviour.expression import commit_speakers, speak_up, weigh_posts
+from kawan.behaviour.fomo import fear_missing_out
+from kawan.behaviour.forgetting import NOTHING_FADES, STATES, forget
+from kawan.behaviour.friendship import Kindness, befriend
+from kawan.behaviour.interruption import CHANNELS, Sending, advertise, interrupt
+from kawan.behaviour.meaning import CYCLE, carry_images, consider_drift, drift
+from kawan.behaviour.purchase import Category, feel_needs, look_around, look_back, shop
+from kawan.behaviour.word_of_mouth import hear_posts, hear_talk, meet_friends, see_attendance
+from kawan.brand import Brand, Done
+from kawan.columns import (
+    AGAINST, RESHARE, BadInput, Bonds, Floats, Groups, Ints, Memberships, Network, Offers, People, Posts, Today,
+    dtypes_of,
+)  # fmt: skip
+from kawan.community import Community, found_communities
+from kawan.conduct import carry_out, draw_all, introduce, repair, view_of, visit_communities
+from kawan.core.crew import ROWS_WORTH_A_THREAD, Crew, Tally, ranges_of
+from kawan.core.draws import luck_of
+from kawan.core.sums import add_blocks, blocks_of
+from kawan.customers import Crowd, draw_bonds, draw_memberships, draw_people, generator
+from kawan.events import Count, Event
+from kawan.networks.introductions import add_ties
+from kawan.records import Records
+from kawan.scenario import Mechanism, Scenario, plain
+from kawan.strategies.quiet import Quiet
+
+
+class Market(mesa.Model):  # type: ignore[misc]
+    """A market of customers, brands and communities.
+
+    Args:
+        scenario: What is simulated; the default scenario where none is given.
+        seed: Whole number from 0 to 2**31; the same scenario and seed give the same market, bit for bit.
+        trunk: A market to branch from, instead of building one; see `branch`.
+
+    Attributes:
+        settings: The scenario.
+        seed: The seed.
+        day: The next day to be lived; 0 after the market has settled.
+        brands: The brands (Mesa agents), the focal one first.
+        communities: The communities (Mesa agents).
+        customers: Views of single customers: `market.customers[3].bond["focal"]`.
+        notes: What was dropped, guessed or found while the network was built.
+    """
+
+    def __init__(self, scenario: Scenario | None = None, *, seed: int | None = None, trunk: Market | None = None) -> None:
+        """Build the world, draw the customers, and let the market settle; or branch off a trunk."""
+        super().__init__(rng=seed)
+        self.settings = scenario or Scenario()
+        self.seed = 1 if seed is None else int(seed)
+        self.brand_names = tuple(self.settings.brands)
+        self.brands = [Brand(self, b, name, s) for b, (name, s) in enumerate(self.settings.brands.items())]
+        if trunk is None:
+            self._build()
+        else:
+            self._take_over(trunk)
+        n, brands = self.bonds.bond.shape
+        self.crew = Crew(*share_rows(n, self.settings.threads))
+        self.tally = Tally(len(self.crew.ranges), Count.SIZE, brands)
+        self.category = Category(self.settings.category.network, self.settings.category.conspicuous)
+        self.customers = Crowd(self.brand_names, self.people, self.bonds)
+        self.communities = [
+            Community(self, c, self.network.names[c] if self.network.names else str(c), self.groups)
+            for c in range(self.groups.size.size)
+        ]
+        if trunk is None:
+            self.everyone(look_for_friends, self.network.hears, self.belong, self.settings.behaviour.community_life)
+            self._settle()
+        self.running = self.day < self.settings.days
+        self.datacollector = mesa.DataCollector(model_reporters=self.book.reporters(self.brand_names))
+
+    def step(self) -> None:
+        """Live one day and write it down. Mesa counts the steps; a finished run stays as it is."""
+        if self.day < self.settings.days:
+            self.live()
+            self.datacollector.collect(self)
+        self.running = self.day < self.settings.days
+
+    def run(self) -> None:
+        """Live all days that are left."""
+        while self.running:
+            self.step()
+        self.running = False
+
+    def live(self) -> None:
+        """One day: the order of these lines is the model."""
+        self.luck = luck_of(self.seed, self.day)
+        self.everyone(feel_needs, self.luck, self.people, self.today)
+        doings = self.act()  # every brand looks, then answers; priced, charged, refused if too dear
+        self.notice(doings)  # what reaches each customer, and what gets through
+        self.hear_friends()  # word of mouth, and the fear of missing out
+        self.gather(doings)  # communities meet
+        self.shop()  # brands are considered and chosen
+        self.judge(doings)  # experience, failure, repair
+        self.speak_up()  # posts for and against, and what speaking does to speakers
+        self.make_friends(doings)  # gestures
+        self.move_on()  # memories fade, meanings drift
+        self.write_down(doings)
+        self.day += 1
+
+    def act(self) -> list[list[Done]]:
+        """Ask every brand what it does today; while the market settles, nobody does anything."""
+        if self.day < 0:
+            return [[] for _ in self.brands]
+        views = [
+            view_of(brand, self.day, self.settings.days, self.seed, self.bonds, self.groups, self.met)
+            for brand in self.brands
+        ]
+        n = self.people.fomo.size
+        doings = []
+        for brand, view in zip(self.brands, views, strict=True):
+            brand.ledger.allowance += brand.settings.budget * n * 100
+            actions = brand.act(replace(view, budget=brand.ledger.left / 100))
+            doings.append(carry_out(brand, actions, self.luck, self.bonds, self.settings.prices))
+        return doings
+
+    def notice(self, doings: list[list[Done]]) -> None:
+        """Let posts and messages compete for attention, then let noticed messages work."""
+        p, today = self.settings.behaviour, self.today
+        messages = [(b, done) for b, mine in enumerate(doings) for done in mine if isinstance(done.action, Message)]
+        if self.on("attention"):
+            if self.on("word_of_mouth"):
+                self.everyone(deliver_posts, self.network.heard_by, self.posts, today)
+            for _, done in messages:
+                self.everyone(deliver_messages, done.to, today)
+            self.everyone(pay_attention, self.people, self.network.hears, today, p.attention)
+        if self.on("word_of_mouth"):  # what friends think is copied before anything changes today
+            visible, life = self.settings.category.visible, self.settings.category.life
+            self.everyone(meet_friends, self.luck, self.day, visible, life, self.network.hears, self.bonds, today)
+        for b, done in messages if self.on("interruption") else []:
+            action = done.action
+            assert isinstance(action, Message)
+            sending = Sending(b, CHANNELS.index(action.channel), float(action.discount), bool(action.can_refuse))
+            world = (self.people, self.bonds, today, self.offers, done.to, sending)
+            if action.channel == "advertisement":
+                self.everyone(advertise, self.luck, *world, self.tally, p.interruption)
+            else:
+                room = p.friendship.friends_at_most
+                self.everyone(interrupt, self.luck, self.day, *world, room, self.tally, p.interruption)
+            self.book.messages(self.day, b, action.channel, done.reached, self.tally)
+
+    def hear_friends(self) -> None:
+        """Hear yesterday's posts and today's talk, see who went out, and feel what is missed."""
+        p, ties = self.settings.behaviour, self.network
+        if self.on("word_of_mouth"):
+            self.everyone(hear_talk, self.day, self.bonds, self.today, self.tally, p.word_of_mouth)
+            self.everyone(
+                hear_posts, self.luck, self.day, ties.heard_by, self.posts, self.bonds, self.today,
+                self.tally, p.word_of_mouth,
+            )  # fmt: skip
+            self.everyone(see_attendance, self.luck, ties.heard_by, *self.went, self.today)
+        self.everyone(fear_missing_out, self.people, self.bonds, ties.hears, self.today, p.fomo)
+
+    def gather(self, doings: list[list[Done]]) -> None:
+        """Let communities meet, and let vitality, dependence and stewardship move."""
+        if not (self.on("community_life") and self.groups.size.size):
+            return
+        p, groups = self.settings.behaviour, self.groups
+        visits = [visit_communities(self.day, b, done, groups, p.community_life) for b, done in enumerate(doings)]
+        held, commercial, hours = (np.stack(what, axis=1) for what in zip(*visits, strict=True))
+        meets, hosts = (draw_all(self.luck, groups.size.size, event, 0) for event in (Event.MEETING, Event.HOST))
+        self.meetings = call_meetings(self.day, groups, held, commercial, meets, hosts, p.community_life)
+        self.met = (self.meetings.host >= 0).sum(axis=1).astype(np.int32)
+        self.everyone(
+            attend, self.luck, self.day, self.people, self.bonds, self.today, self.offers, self.belong, groups,
+            self.meetings, p.friendship.friends_at_most, self.tally, p.community_life, p.expression,
+        )  # fmt: skip
+        who = np.flatnonzero((self.today.attended > 0) & (self.today.attended <= len(self.brands))).astype(np.int32)
+        self.went = (who, self.today.attended[who] - np.int32(1))
+        live_on(self.day, groups, hours.sum(axis=1), p.community_life)
+        self.everyone(stay_attached, self.belong, p.community_life)
+        self.proposed += [
+            introduce(self.day, self.luck, b, done, *self.members, p.community_life) for b, done in enumerate(doings) if done
+        ]
+
+    def shop(self) -> None:
+        """Meet today's needs."""
+        if not self.on("purchase"):
+            return
+        p, settings = self.settings.behaviour.purchase, self.settings.category
+        if settings.network > 0:
+            self.everyone(look_around, self.day, settings.life, self.network.hears, self.bonds, self.today)
+        self.everyone(
+            shop, self.luck, self.day, self.people, self.bonds, self.today, self.offers, self.category, self.tally, p
+        )
+        if self.day >= 0 and self.day % CYCLE == 0:
+            self.everyone(
+                look_back, self.day, self.people, self.bonds, self.today, self.offers, self.category, self.tally, p
+            )
+
+    def judge(self, doings: list[list[Done]]) -> None:
+        """Learn from what was bought; brands that listen repair what failed."""
+        if not self.on("experience"):
+            return
+        p, today = self.settings.behaviour.experience, self.today
+        self.everyone(serve, self.luck, self.bonds, today, self.offers, self.tally, p)
+        for brand, mine in zip(self.brands, doings, strict=True):
+            for k, done in enumerate(mine):
+                if isinstance(done.action, Listen):
+                    failed = today.failed[:, brand.number] & ~today.repaired[:, brand.number]
+                    who, mine[k] = repair(brand, done.action.most, self.luck, failed, self.settings.prices)
+                    today.repaired[who, brand.number] = True
+                    self.tally.pages[0, Count.REPAIRS, brand.number] += who.size
+        self.everyone(judge, self.luck, self.bonds, today, self.offers, self.tally, p)
+
+    def speak_up(self) -> None:
+        """Let customers post; tomorrow their friends may notice."""
+        p, today = self.settings.behaviour, self.today
+        if not self.on("expression"):
+            return
+        self.everyone(
+            speak_up, self.luck, self.people, self.bonds, today, self.offers, self.posts, p.expression
+        )
+        at = np.flatnonzero(today.said)
+        brands = len(self.brands)
+        author, brand = (at // brands).astype(np.int32), (at % brands).astype(np.int32)
+        parent = np.maximum(today.said.ravel()[at] - np.int32(RESHARE), -1).astype(np.int32)
+        new = self.cascades.first_time(author, parent)
+        author, brand, parent, at = author[new], brand[new], parent[new], at[new]
+        interest = np.empty(author.size)
+        weigh_posts(self.luck, author, brand, parent, self.posts.interest, interest, p.expression)
+        against = today.said.ravel()[at] == AGAINST
+        self.cascades.follow(author, parent)
+        self.posts = Posts(author, brand, today.valence.ravel()[at], interest)
+        self.book.posts(self.day, self.posts, parent, self.cascades, against)
+        page = self.tally.pages[0]
+        commit_speakers(self.day, self.posts, self.bonds, today, p.friendship.friends_at_most, page, p.expression)
+        page[Count.RESHARES] += np.bincount(brand[parent >= 0], minlength=brands)
+
+    def make_friends(self, doings: list[list[Done]]) -> None:
+        """Let gestures reach those they are meant for."""
+        if not self.on("friendship"):
+            return
+        for b, mine in enumerate(doings):
+            for done in mine:
+                if isinstance(done.action, Gesture):
+                    kindness = Kindness(b, bool(done.action.same_for_all))
+                    self.everyone(
+                        befriend, self.luck, self.day, self.people, self.bonds, self.today, done.to, kindness,
+                        self.tally, self.settings.behaviour.friendship,
+                    )  # fmt: skip
+
+    def move_on(self) -> None:
+        """Let memories fade, identities and images drift, and ties form where people were introduced."""
+        p = self.settings.behaviour
+        if self.on("meaning"):
+            carry_images(self.offers, self.people.identity, self.posts, p.meaning)
+            self.everyone(
+                consider_drift, self.day, self.people, self.bonds, self.offers, self.network.hears, self.today, p.meaning
+            )
+            self.everyone(drift, self.day, self.people, self.today)
+        self.sums[:] = 0
+        memory = p.forgetting if self.on("forgetting") else NOTHING_FADES
+        self.everyone(forget, self.people, self.bonds, self.offers, self.sums, memory)
+        if self.settings.rewire_every and self.day > 0 and self.day % self.settings.rewire_every == 0:
+            self.tie_up()
+
+    def tie_up(self) -> None:
+        """Add the ties that connectors proposed since the last time."""
+        pairs = np.concatenate([np.empty((2, 0), np.int32), *self.proposed], axis=1)
+        self.proposed = []
+        p = self.settings.behaviour.community_life
+        self.network, one, other = add_ties(self.network, pairs, p.introduced)
+        self.book.ties(self.day, one, other)
+        if one.size:
+            self.everyone(look_for_friends, self.network.hears, self.belong, p)
+
+    def write_down(self, doings: list[list[Done]]) -> None:
+        """Record the day, close the books, and clear what it left behind."""
+        counts = self.tally.total()
+        for brand in self.brands:
+            brand.sold = int(counts[Count.PURCHASES, brand.number])
+            if self.day >= 0:
+                brand.ledger.sales += int(counts[Count.SALES, brand.number])
+                brand.ledger.goods += brand.sold * brand.unit_cents
+        if self.day >= 0:
+            states = add_blocks(self.sums).T / self.people.fomo.size
+            states[len(STATES) :] = states[len(STATES) :, :1]  # deafness and weariness are shared by all brands
+            self.book.day(self, counts, states, doings)
+        self.everyone(put_away, self.today)
+
+    def everyone(self, work: Callable[..., None], *arguments: Any) -> None:
+        """Run one loop over all customers, in as many threads as this market has."""
+        self.crew.run(work, *arguments)
+
+    def on(self, mechanism: Mechanism) -> bool:
+        """Return whether a mechanism is part of the day."""
+        return self.settings.on(mechanism)
+
+    def branch(self, scenario: Scenario) -> Market:
+        """Return the same world with the same luck, which lives by another scenario from today on.
+
+        Raises:
+            BadInput: Where the other scenario has other customers, another network, or other brand names.
+        """
+        return Market(scenario, seed=self.seed, trunk=self)
+
+    @property
+    def daily(self) -> pd.DataFrame:
+        """One row per day and brand, one column per measure, as daily.parquet."""
+        return self.book.daily()
+
+    def outcomes(self) -> pd.DataFrame:
+        """Return every measure over the whole run, by brand."""
+        return self.book.outcomes(self)
+
+    def spreads(self) -> dict[str, float]:
+        """Return the standard deviation between customers of the focal brand's outcomes that belong to customers."""
+        return self.book.spreads(self)
+
+    def realism(self) -> dict[str, tuple[float, str]]:
+        """Return a few numbers to hold against any real market, with units."""
+        return self.book.realism(self)
+
+    def records(self) -> dict[str, pd.DataFrame]:
+        """Return the tables asked for by `record`, by name; see the reference of files."""
+        return self.book.tables(self)
+
+
+    def _build(self) -> None:
+        settings = self.settings
+        n = settings.network.size() or settings.customers.n
+        network = settings.network.build(n, generator(self.seed, "network"))
+        self.network: Network = network
+        self.notes = network.notes
+        p = settings.behaviour
+        self.people: People = draw_people(
+            settings.customers, settings.category, network.community, self.seed, p.forgetting.resting_deafness
+        )
+        if not self.on("fomo"):
+            self.people.fomo[:] = 0.0
+        self.offers: Offers = self._offers()
+        self.bonds: Bonds = draw_bonds(settings, self.people, self.offers, self.seed)
+        if not self.on("meaning"):
+            self.offers.image[:] = 0.0
+        self.belong: Memberships = draw_memberships(settings, network, self.seed)
+        self.groups: Groups = found_communities(
+            network, self.belong, self.people, len(self.brands), p.community_life.vitality
+        )
+        self.today: Today = blank_day(network.n, len(self.brands), settings)
+        self.day = -settings.warmup
+        self.posts = Posts(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0), np.empty(0))
+        self.went: tuple[Ints, Ints] = (np.empty(0, np.int32), np.empty(0, np.int32))
+        self.met: Ints = np.zeros(self.groups.size.size, np.int32)
+        self.meetings: Meetings | None = None
+        self.proposed: list[Ints] = []
+        self.sums: Floats = np.zeros((blocks_of(network.n), len(self.brands), len(STATES) + 2))
+        self.members = members_of(self.belong, self.groups)
+        self.cascades = Cascades(network.n)
+        self.book = Records(settings, self.brand_names)
+
+    def _offers(self) -> Offers:
+        brands = list(self.settings.brands.values())
+        dimensions = self.settings.customers.dimensions
+        image = np.zeros((len(brands), dimensions))
+        angle = np.radians([brand.image for brand in brands])
+        image[:, 0] = np.cos(angle)
+        if dimensions > 1:
+            image[:, 1] = np.sin(angle)
+        return Offers(
+            quality=np.array([brand.quality for brand in brands], float),
+            price=np.array([brand.price / self.settings.category.reference_price for brand in brands]),
+            cents=np.array([int(brand.price * 100 + 0.5) for brand in brands], np.int64),
+            presence=np.array([brand.presence for brand in brands], float),
+            image=image,
+        )
+
+    def _settle(self) -> None:
+        while self.day < 0:
+            self.live()
+
+    def _take_over(self, trunk: Market) -> None:
+        ours, theirs = (plain(s) for s in (self.settings, trunk.settings))
+        assert isinstance(ours, dict) and isinstance(theirs, dict)
+        for key in ("customers", "network", "start", "warmup"):
+            if ours[key] != theirs[key]:
+                raise BadInput(f"a branch lives in the same world: {key} may not change")
+        if self.brand_names != trunk.brand_names:
+            raise BadInput(f"a branch has the same brands ({', '.join(trunk.brand_names)}), got {', '.join(self.brand_names)}")
+        self.steps = trunk.steps
+        for name in ("day", "notes", "network", "posts", "went", "meetings", "members"):  # never written into
+            setattr(self, name, getattr(trunk, name))
+        for name in ("people", "bonds", "belong", "groups", "today"):
+            columns = getattr(trunk, name)
+            setattr(self, name, type(columns)(*(column.copy() for column in columns)))
+        self.offers = self._offers()._replace(image=trunk.offers.image.copy())
+        self.met, self.sums, self.proposed = trunk.met.copy(), trunk.sums.copy(), list(trunk.proposed)
+        self.cascades = deepcopy(trunk.cascades)
+        self.book = trunk.book.copied(self.settings)
+        for brand, old in zip(self.brands, trunk.brands, strict=True):
+            brand.ledger, brand.sold = old.ledger.copied(), old.sold
+
+
+class Cascades:
+    """Who has said or passed on what: nobody passes the same cascade on twice.
+
+    A cascade lives as long as somebody posted it yesterday. Its number is that of its first post.
+    """
+
+    def __init__(self, n: int) -> None:
+        """Start with nothing said."""
+        self.n = n
+        self.made = 0  # posts ever
+        self.root: Any = np.empty(0, np.int64)  # cascade of each of yesterday's posts
+        self.number: Any = np.empty(0, np.int64)  # number of each of yesterday's posts
+        self.parent: Any = np.empty(0, np.int64)  # number of the post each of them passed on, or -1
+        self.passed: Any = np.empty(0, np.int64)  # (cascade, customer) of living cascades, as one number, sorted
+
+    def first_time(self, author: Ints, parent: Ints) -> Any:
+        """Return which of today's posts are new to their authors' hands: all but repeated reshares."""
+        new = np.ones(author.size, bool)
+        passing = np.flatnonzero(parent >= 0)
+        key = self.root[parent[passing]] * self.n + author[passing]
+        new[passing] = ~np.isin(key, self.passed)
+        return new
+
+    def follow(self, author: Ints, parent: Ints) -> None:
+        """Number today's posts and remember who carries which cascade."""
+        number = self.made + np.arange(author.size, dtype=np.int64)
+        passing = parent >= 0
+        root = number.copy()
+        root[passing] = self.root[parent[passing]]
+        self.parent = np.full(author.size, -1, np.int64)
+        self.parent[passing] = self.number[parent[passing]]
+        alive = np.isin(self.passed // self.n, root)
+        self.passed = np.concatenate([self.passed[alive], root * self.n + author])
+        self.root, self.number = root, number
+        self.made += author.size
+
+
+def share_rows(n: int, threads: int) -> tuple[list[slice], int]:
+    """Return the ranges of rows and the number of threads for `n` customers; 0 threads chooses."""
+    if threads == 0:
+        threads = int(os.environ.get("KAWAN_THREADS", 0)) or min(os.cpu_count() or 1, max(1, n // ROWS_WORTH_A_THREAD))
+    return ranges_of(n, threads), threads
+
+
+def blank_day(n: int, brands: int, settings: Scenario) -> Today:
+    """Return the scratch of a day on which nothing has happened; everything that reaches a customer is noticed."""
+    shapes = {"needs": (n,), "load": (n,), "notices": (n,), "attended": (n,), "meant": (n,), "teller": (n,),
+              "told_over": (n,), "drift": (n // CYCLE + 1, settings.customers.dimensions),
+              "owning": (n if settings.category.network > 0 else 1, brands)}  # fmt: skip
+    blank = Today(**{
+        name: np.zeros(shapes.get(name, (n, brands)), dtype) for name, dtype in dtypes_of(Today).items()
+    })  # fmt: skip
+    blank.notices[:] = 1.0
+    blank.teller[:] = -1
+    return blank
+
+
+def members_of(belong: Memberships, groups: Groups) -> tuple[Ints, Any]:
+    """Return customers by community, and where each community's members start (C + 1,)."""
+    customer = np.repeat(np.arange(belong.start.size - 1, dtype=np.int32), np.diff(belong.start))
+    order = np.argsort(belong.community, kind="stable")
+    return customer[order], np.concatenate([[0], np.cumsum(groups.size)])
+
+
+def world(scenario: Scenario) -> Scenario:
+    """Return what a scenario shares with every alternative of the same seed: the settled market, nobody acting yet."""
+    brands = {name: replace(brand, strategy=Quiet()) for name, brand in scenario.brands.items()}
+    return replace(scenario, brands=brands, days=0, record=("daily",), threads=0)
+
+
+def memory_needed(n: int, brands: int, mean_degree: float = 10.0) -> int:
+    """Return about how many bytes a market takes at its largest, while it is built."""
+    per_bond = 18 * 8 + 20 * 4 + 10  # columns of Bonds and Today
+    return int(n * (brands * per_bond + 16 * 8 + mean_degree * 12 * 3))

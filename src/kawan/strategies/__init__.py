@@ -1,0 +1,1 @@
+"""What brands can choose to be: one small file per strategy. Copy one to try an idea of your own."""

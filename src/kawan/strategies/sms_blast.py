@@ -1,0 +1,29 @@
+"""SMS blast: text everyone in the database with an offer. Cheap, loud, and wearing.
+
+Cellit/ePrize (2012) on campaigns and opt-outs (MSG-04); Godin (1999) on why nobody asked for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from kawan.actions import Action, Message
+from kawan.core.parameters import AMOUNT, SHARE, Range
+from kawan.view import View
+
+
+@dataclass(frozen=True)
+class SmsBlast:
+    """Text everyone in the database on random days."""
+
+    per_week: Annotated[float, Range(0, 50, "texts a week"), "MSG-04: 1-3 in season"] = 3.0  # to each number
+    discount: Annotated[float, SHARE, "model default offer"] = 0.10  # taken off the price while the offer is open
+    can_refuse: bool = True  # whether a text can be answered by leaving the list
+    effort: Annotated[float, AMOUNT, "1 by definition"] = 1.0  # scales the pace
+    sees: ClassVar[frozenset[str]] = frozenset({"in_database", "opted_out"})
+
+    def act(self, view: View) -> list[Action]:
+        """Return one text to a random share of those who can be texted."""
+        today = view.draws("whom to text") < self.effort * self.per_week / 7
+        return [Message(to=view.reachable & today, discount=self.discount, can_refuse=self.can_refuse)]

@@ -1,0 +1,106 @@
+"""What a strategy may see: what a real brand could know, as copies.
+
+Nothing reachable from a view is a column of the market or belongs to another brand; writing into it changes
+nothing. What goes on inside customers is not here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from kawan.actions import Action
+from kawan.columns import Bools, Floats, Ints
+from kawan.core.draws import event_of, fill_draws
+
+EVERYTHING = frozenset({"in_database", "consented", "opted_out", "bought_on", "approached_on", "purchases"})
+
+
+@dataclass(frozen=True)
+class View:
+    """One brand's view of one day.
+
+    Attributes:
+        day: Today, 0 or more.
+        days: Length of the run.
+        brand: The brand's name.
+        budget: Money the brand may still spend today.
+        price: Its price.
+        customers: How many customers there are, n.
+        communities: How many communities there are, C.
+        sales: Purchases of the brand yesterday.
+        community_sizes: (C,) members.
+        meetings: (C,) meetings seen yesterday, of anyone.
+        in_database: (n,) whose numbers the brand has.
+        consented: (n,) who agreed to messages.
+        opted_out: (n,) who asked for no more.
+        bought_on: (n,) day of the last purchase of the brand, far in the past for none.
+        approached_on: (n,) day of the last purchase, post or meeting, likewise.
+        purchases: (n,) purchases of the brand ever.
+    """
+
+    day: int
+    days: int
+    brand: str
+    budget: float
+    price: float
+    customers: int
+    communities: int
+    sales: int
+    community_sizes: Ints
+    meetings: Ints
+    in_database: Bools
+    consented: Bools
+    opted_out: Bools
+    bought_on: Ints
+    approached_on: Ints
+    purchases: Ints
+    luck: int
+
+    @property
+    def reachable(self) -> Bools:
+        """(n,) customers who may be texted: in the database and not opted out."""
+        return self.in_database & ~self.opted_out
+
+    @property
+    def everyone(self) -> Bools:
+        """(n,) all customers."""
+        return np.ones(self.customers, bool)
+
+    @property
+    def every_community(self) -> Bools:
+        """(C,) all communities."""
+        return np.ones(self.communities, bool)
+
+    def draws(self, why: str) -> Floats:
+        """Return one uniform number per customer, (n,), in (0, 1), the same for the same day, brand and reason."""
+        return self._drawn(why, self.customers)
+
+    def community_draws(self, why: str) -> Floats:
+        """Return one uniform number per community, (C,), in (0, 1)."""
+        return self._drawn(why, self.communities)
+
+    def _drawn(self, why: str, size: int) -> Floats:
+        out = np.empty(size)
+        fill_draws(slice(0, size), self.luck, event_of(why), 0, out)
+        return out
+
+    def due(self, every: int) -> Bools:
+        """Return which communities are due today, (C,), when each is visited every so many days, in turn."""
+        return (np.arange(self.communities) + self.day) % max(1, every) == 0
+
+
+class Strategy(Protocol):
+    """What a brand does: a frozen dataclass with `effort` and `act`, and perhaps `sees`.
+
+    `sees` names the customer columns of the view the strategy looks at; without it all are copied. Those not
+    named are empty.
+    """
+
+    effort: float
+
+    def act(self, view: View) -> list[Action]:
+        """Return today's actions."""
+        ...
