@@ -1,3 +1,33 @@
 """kawan: what brands do, and what it makes of the customers who talk to one another."""
 
+from importlib import import_module
+from typing import Any
+
 __version__ = "0.1.0"
+
+# Where each public name lives; loaded when first used, so that `import kawan` costs nothing.
+_HOMES = {
+    "compare": "kawan.api",
+    "Comparison": "kawan.api",
+    "load_scenario": "kawan.configs",
+    "Market": "kawan.market",
+    "Scenario": "kawan.scenario",
+    "NetworkBuilder": "kawan.scenario",
+    "Network": "kawan.columns",
+    "BadInput": "kawan.columns",
+    "Measure": "kawan.measures.measure",
+    "View": "kawan.view",
+    "Strategy": "kawan.view",
+    **dict.fromkeys(("Action", "Facilitate", "Gesture", "Hold", "Listen", "Message", "Pay"), "kawan.actions"),
+}
+__all__ = [*sorted(_HOMES), "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'kawan' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

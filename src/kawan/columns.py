@@ -134,6 +134,8 @@ class Today(NamedTuple):
     angry: Bools  # (n, B) failed and not repaired
     said: Ints  # (n, B) SILENT, AGAINST, OWN, or RESHARE + the number of the post in yesterday's list for a reshare
     valence: Floats  # (n, B) of what was said
+    spoke: Bools  # (n,) said something today
+    contact: Floats  # (n,) strength of all ties together
     teller: Ints  # (n,) friend met today, or -1
     told_over: Floats  # (n,) strength of that tie
     told: Floats  # (n, B) what that friend thinks of each brand

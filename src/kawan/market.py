@@ -20,7 +20,7 @@ import pandas as pd
 from kawan.actions import Gesture, Listen, Message
 from kawan.behaviour.attention import deliver_messages, deliver_posts, pay_attention
 from kawan.behaviour.community_life import Meetings, attend, call_meetings, live_on, look_for_friends, stay_attached
-from kawan.behaviour.experience import judge, put_away, serve
+from kawan.behaviour.experience import NOTHING_FAILS, judge, put_away
 from kawan.behaviour.expression import commit_speakers, speak_up, weigh_posts
 from kawan.behaviour.fomo import fear_missing_out
 from kawan.behaviour.forgetting import NOTHING_FADES, STATES, forget
@@ -28,7 +28,7 @@ from kawan.behaviour.friendship import Kindness, befriend
 from kawan.behaviour.interruption import CHANNELS, Sending, advertise, interrupt
 from kawan.behaviour.meaning import CYCLE, carry_images, consider_drift, drift
 from kawan.behaviour.purchase import Category, feel_needs, look_around, look_back, shop
-from kawan.behaviour.word_of_mouth import hear_posts, hear_talk, meet_friends, see_attendance
+from kawan.behaviour.word_of_mouth import count_contacts, hear_posts, hear_talk, meet_friends, see_attendance
 from kawan.brand import Brand, Done
 from kawan.columns import (
     AGAINST, RESHARE, BadInput, Bonds, Floats, Groups, Ints, Memberships, Network, Offers, People, Posts, Today,
@@ -86,7 +86,7 @@ class Market(mesa.Model):  # type: ignore[misc]
             for c in range(self.groups.size.size)
         ]
         if trunk is None:
-            self.everyone(look_for_friends, self.network.hears, self.belong, self.settings.behaviour.community_life)
+            self.count_friends()
             self._settle()
         self.running = self.day < self.settings.days
         self.datacollector = mesa.DataCollector(model_reporters=self.book.reporters(self.brand_names))
@@ -200,11 +200,13 @@ class Market(mesa.Model):  # type: ignore[misc]
         if not self.on("purchase"):
             return
         p, settings = self.settings.behaviour.purchase, self.settings.category
+        service = self.settings.behaviour.experience if self.on("experience") else NOTHING_FAILS
         if settings.network > 0:
             self.everyone(look_around, self.day, settings.life, self.network.hears, self.bonds, self.today)
         self.everyone(
-            shop, self.luck, self.day, self.people, self.bonds, self.today, self.offers, self.category, self.tally, p
-        )
+            shop, self.luck, self.day, self.people, self.bonds, self.today, self.offers, self.category, self.tally,
+            p, service,
+        )  # fmt: skip
         if self.day >= 0 and self.day % CYCLE == 0:
             self.everyone(
                 look_back, self.day, self.people, self.bonds, self.today, self.offers, self.category, self.tally, p
@@ -215,7 +217,6 @@ class Market(mesa.Model):  # type: ignore[misc]
         if not self.on("experience"):
             return
         p, today = self.settings.behaviour.experience, self.today
-        self.everyone(serve, self.luck, self.bonds, today, self.offers, self.tally, p)
         for brand, mine in zip(self.brands, doings, strict=True):
             for k, done in enumerate(mine):
                 if isinstance(done.action, Listen):
@@ -233,18 +234,20 @@ class Market(mesa.Model):  # type: ignore[misc]
         self.everyone(
             speak_up, self.luck, self.people, self.bonds, today, self.offers, self.posts, p.expression
         )
-        at = np.flatnonzero(today.said)
         brands = len(self.brands)
-        author, brand = (at // brands).astype(np.int32), (at % brands).astype(np.int32)
-        parent = np.maximum(today.said.ravel()[at] - np.int32(RESHARE), -1).astype(np.int32)
+        speakers = np.flatnonzero(today.spoke)
+        row, column = np.nonzero(today.said[speakers])
+        author, brand = speakers[row].astype(np.int32), column.astype(np.int32)
+        said, valence = today.said[author, brand], today.valence[author, brand]
+        today.said[author, brand] = 0
+        parent = np.maximum(said - np.int32(RESHARE), np.int32(-1))
         new = self.cascades.first_time(author, parent)
-        author, brand, parent, at = author[new], brand[new], parent[new], at[new]
+        author, brand, parent, said, valence = (x[new] for x in (author, brand, parent, said, valence))
         interest = np.empty(author.size)
         weigh_posts(self.luck, author, brand, parent, self.posts.interest, interest, p.expression)
-        against = today.said.ravel()[at] == AGAINST
         self.cascades.follow(author, parent)
-        self.posts = Posts(author, brand, today.valence.ravel()[at], interest)
-        self.book.posts(self.day, self.posts, parent, self.cascades, against)
+        self.posts = Posts(author, brand, valence, interest)
+        self.book.posts(self.day, self.posts, parent, self.cascades, said == AGAINST)
         page = self.tally.pages[0]
         commit_speakers(self.day, self.posts, self.bonds, today, p.friendship.friends_at_most, page, p.expression)
         page[Count.RESHARES] += np.bincount(brand[parent >= 0], minlength=brands)
@@ -285,7 +288,13 @@ class Market(mesa.Model):  # type: ignore[misc]
         self.network, one, other = add_ties(self.network, pairs, p.introduced)
         self.book.ties(self.day, one, other)
         if one.size:
-            self.everyone(look_for_friends, self.network.hears, self.belong, p)
+            self.count_friends()
+
+    def count_friends(self) -> None:
+        """Note how many friends are near and inside, which changes only when ties do."""
+        hears = self.network.hears
+        self.everyone(count_contacts, hears, self.today)
+        self.everyone(look_for_friends, hears, self.belong, self.settings.behaviour.community_life)
 
     def write_down(self, doings: list[list[Done]]) -> None:
         """Record the day, close the books, and clear what it left behind."""
@@ -460,7 +469,7 @@ def share_rows(n: int, threads: int) -> tuple[list[slice], int]:
 def blank_day(n: int, brands: int, settings: Scenario) -> Today:
     """Return the scratch of a day on which nothing has happened; everything that reaches a customer is noticed."""
     shapes = {"needs": (n,), "load": (n,), "notices": (n,), "attended": (n,), "meant": (n,), "teller": (n,),
-              "told_over": (n,), "drift": (n // CYCLE + 1, settings.customers.dimensions),
+              "told_over": (n,), "spoke": (n,), "contact": (n,), "drift": (n // CYCLE + 1, settings.customers.dimensions),
               "owning": (n if settings.category.network > 0 else 1, brands)}  # fmt: skip
     blank = Today(**{
         name: np.zeros(shapes.get(name, (n, brands)), dtype) for name, dtype in dtypes_of(Today).items()

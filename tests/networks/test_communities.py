@@ -88,6 +88,15 @@ def test_ties_are_dense_and_strong_inside_and_weaken_outwards():
     assert size.mean() == pytest.approx(100, rel=0.02) and size.min() > 20 and size.max() < 250
 
 
+def test_the_sociable_meet_the_sociable_between_communities():
+    built = CommunitiesNetwork(alike=0.0).build(20_000, np.random.default_rng(3))
+    degree = np.diff(built.hears.start)
+    ego, alter = np.repeat(np.arange(built.n), degree), built.hears.friend
+    far = built.community[ego] != built.community[alter]
+    log = np.log(degree)
+    assert np.corrcoef(log[ego[far]], log[alter[far]])[0, 1] > 0.02 + 4 / np.sqrt(far.sum() / 2)  # by chance: none
+
+
 @pytest.mark.parametrize(
     ("changed", "message"),
     [

@@ -44,7 +44,7 @@ WRITERS = {
 @pytest.mark.parametrize("name", WRITERS)
 def test_every_format_reads_alike(name, tmp_path):
     WRITERS[name](tmp_path / name)
-    network = EdgeList(path=str(tmp_path / name), strength="weight")
+    network = EdgeList(path=str(tmp_path / name), source="source", strength="weight")
     built = network.build(99, RNG(1))
     assert built.ids.tolist() == ["ann", "bob", "cid", "dee"] and network.size() == 4
     assert built.hears.start.tolist() == [0, 1, 3, 5, 6]
@@ -119,6 +119,12 @@ def test_a_first_line_of_numbers_is_data(network):
 
 def test_unnamed_columns_are_row_names(network):
     assert network(",ego,alter\n1,a,b\n2,c,b\n").build(0, RNG(1)).ids.tolist() == ["a", "b", "c"]
+
+
+def test_people_on_their_own_are_in_no_community(network):
+    built = network("a,b\n1,2\n", "id\n1\n2\n3\n").build(0, RNG(1))
+    assert built.community.tolist() == [0, 0, -1]
+    assert built.notes[-1] == "1 communities were found by Louvain's method; 1 people are in none"
 
 
 def test_order_of_rows_does_not_matter(network):

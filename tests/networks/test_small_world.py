@@ -4,9 +4,10 @@ import networkx as nx
 import numpy as np
 import pytest
 from scipy.sparse import csgraph
+from scipy.stats import chisquare
 
 from kawan.columns import BadInput
-from kawan.networks.small_world import SmallWorld
+from kawan.networks.small_world import SmallWorld, anybody_else
 
 
 def mean_path(network, matrix):
@@ -48,6 +49,13 @@ def test_no_tie_is_lost_but_by_coincidence():
     rewired = np.abs(np.repeat(np.arange(n), np.diff(built.hears.start)) - built.hears.friend)
     far = np.mean(np.minimum(rewired, n - rewired) > 5)
     assert far == pytest.approx(0.1, abs=4 * np.sqrt(0.09 / (5 * n)) + 0.001)
+
+
+def test_rewired_ties_lead_anywhere_alike():
+    rng, n = np.random.default_rng(4), 100
+    one = np.zeros(20_000, np.int32)
+    counts = np.bincount(anybody_else(n, one, rng), minlength=n)
+    assert counts[0] == 0 and chisquare(counts[1:]).pvalue > 1e-4
 
 
 def test_stretches_of_the_ring_are_nearly_as_good_as_communities_searched_for(graph):

@@ -60,19 +60,13 @@ def learning_step(purchases: int, least: float) -> float:
     return max(least, 1.0 / (1.0 + purchases))
 
 
-@loop
-def serve(
-    rows: slice, luck: int, bonds: Bonds, today: Today, offers: Offers, counts: Longs, p: Experience
-) -> None:
-    """Mark whose purchases of today fail, so that the brand can attend to them."""
-    for i in range(rows.start, rows.stop):
-        if today.needs[i] == 0:
-            continue
-        for b in range(offers.quality.size):
-            for k in range(today.bought[i, b]):
-                if fails(outcome(luck, i, k * 8 + b, offers.quality[b], p.spread), bonds.bond[i, b], p):
-                    counts[Count.FAILURES, b] += 1
-                    today.failed[i, b] = True
+@rule
+def serve(luck: int, i: int, b: int, bonds: Bonds, today: Today, offers: Offers, counts: Longs, p: Experience) -> None:
+    """Mark whether the purchase customer `i` makes of brand `b` just now fails, so that the brand can attend to it."""
+    y = outcome(luck, i, today.bought[i, b] * 8 + b, offers.quality[b], p.spread)
+    if fails(y, bonds.bond[i, b], p):
+        counts[Count.FAILURES, b] += 1
+        today.failed[i, b] = True
 
 
 @loop
@@ -123,3 +117,7 @@ def put_away(rows: slice, today: Today) -> None:
             today.paid[i, b] = 0
             today.failed[i, b] = False
             today.repaired[i, b] = False
+
+
+NOTHING_FAILS = Experience(failure=-1e9)
+"""The neutral of this mechanism for the phase of purchase."""

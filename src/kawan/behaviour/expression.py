@@ -78,17 +78,20 @@ def speak_up(
 ) -> None:
     """Decide who posts today: against, else an own post, else a noticed post passed on.
 
-    Writes what is said, its valence and the number of the post passed on; clears what tempted.
+    Writes what is said, its valence and the number of the post passed on; clears what tempted. Whoever reads what
+    was said clears it.
     """
     for i in range(rows.start, rows.stop):
         sociability = people.sociability[i]
         attended = today.attended[i] - 1
+        shopped = today.needs[i] > 0
+        spoke = False
         for b in range(bonds.bond.shape[1]):
             said = SILENT
             irritation = bonds.irritation[i, b]
             tempting = today.tempting_post[i, b]
             cross = p.annoyance * irritation * irritation * irritation
-            if today.angry[i, b]:
+            if shopped and today.angry[i, b]:
                 cross += p.anger
                 today.angry[i, b] = False
             if cross > 0.0 and draw(luck, i, Event.SPEAK_AGAINST, b) < sociability * cross:
@@ -96,7 +99,7 @@ def speak_up(
                 today.valence[i, b] = p.against
             else:
                 urge = p.participating * bonds.participation[i, b] + p.fearing * today.fomo[i, b]
-                if today.bought[i, b] > 0:
+                if shopped and today.bought[i, b] > 0:
                     urge += p.after_purchase
                 if attended == b:
                     urge += p.after_meeting
@@ -114,7 +117,10 @@ def speak_up(
                         today.valence[i, b] = posts.valence[tempting - 1]
             if tempting > 0:
                 today.tempting_post[i, b] = 0
-            today.said[i, b] = said
+            if said != SILENT:
+                today.said[i, b] = said
+                spoke = True
+        today.spoke[i] = spoke
 
 
 @loop

@@ -46,23 +46,24 @@ def consider_drift(
     first = rows.start + (day - rows.start) % CYCLE
     for i in range(first, rows.stop, CYCLE):
         slot = i // CYCLE
-        weight = 0.0
-        for at in range(hears.start[i], hears.start[i + 1]):
-            weight += hears.strength[at]
         loudest = 0
         for b in range(1, bonds.buzz.shape[1]):
             if bonds.buzz[i, b] > bonds.buzz[i, loudest]:
                 loudest = b
-        noise = bonds.buzz[i, loudest]
+        weight = bonds.buzz[i, loudest]
+        for d in range(dimensions):
+            today.drift[slot, d] = weight * offers.image[loudest, d]
+        for at in range(hears.start[i], hears.start[i + 1]):
+            strength = hears.strength[at]
+            weight += strength
+            for d in range(dimensions):
+                today.drift[slot, d] += strength * people.identity[hears.friend[at], d]
         length = 0.0
         for d in range(dimensions):
-            pull = noise * offers.image[loudest, d]
-            for at in range(hears.start[i], hears.start[i + 1]):
-                pull += hears.strength[at] * people.identity[hears.friend[at], d]
             here = people.identity[i, d]
             there = here
-            if weight + noise > 0.0:
-                there = here + step * (pull / (weight + noise) - here)
+            if weight > 0.0:
+                there += step * (today.drift[slot, d] / weight - here)
             today.drift[slot, d] = there
             length += there * there
         if length > 1e-12:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from typing import Annotated, NamedTuple
 
+from kawan.behaviour.experience import Experience, serve
 from kawan.behaviour.meaning import congruity
 from kawan.columns import NEVER, Bonds, Longs, Offers, People, Ties, Today
 from kawan.core.draws import draw, gumbel
@@ -19,6 +20,7 @@ from kawan.core.parameters import AMOUNT, DAYS, SHARE, WEIGHT
 from kawan.events import Count, Event
 
 OUTSIDE = 15
+MOST_NEEDS = 1000  # a day, so that rounding cannot keep the inversion going
 
 
 class Purchase(NamedTuple):
@@ -82,11 +84,12 @@ def feel_needs(rows: slice, luck: int, people: People, today: Today) -> None:
     """Draw how many needs arise today: Poisson, by inversion of one draw."""
     for i in range(rows.start, rows.stop):
         rate = people.need_rate[i]
-        left = draw(luck, i, Event.NEED) - math.exp(-rate)
+        left = draw(luck, i, Event.NEED)
         needs = 0
-        if left > 0.0:
+        if left > 1.0 - rate:  # else below exp(-rate) in any case
             chance = math.exp(-rate)
-            while left > 0.0 and needs < 1000:
+            left -= chance
+            while left > 0.0 and needs < MOST_NEEDS:
                 needs += 1
                 chance *= rate / needs
                 left -= chance
@@ -132,9 +135,9 @@ def appeal(
 @loop
 def shop(
     rows: slice, luck: int, day: int, people: People, bonds: Bonds, today: Today, offers: Offers,
-    category: Category, counts: Longs, p: Purchase,
+    category: Category, counts: Longs, p: Purchase, service: Experience,
 ) -> None:
-    """Meet each need of today: consider, choose, pay, and let the choice become habit."""  # fmt: skip
+    """Meet each need of today: consider, choose, pay, be served, and let the choice become habit."""  # fmt: skip
     brands = offers.quality.size
     for i in range(rows.start, rows.stop):
         needs = today.needs[i]
@@ -163,6 +166,7 @@ def shop(
             if day >= 0:
                 people.needs[i] += 1
             if chosen >= 0:
+                serve(luck, i, chosen, bonds, today, offers, counts, service)
                 buy(i, chosen, day, bonds, today, offers, counts, p)
             if day >= 0:
                 for b in range(brands):

@@ -43,6 +43,16 @@ def persuaded(esteem: float, valence: float, strength: float, bond: float, p: Wo
 
 
 @loop
+def count_contacts(rows: slice, hears: Ties, today: Today) -> None:
+    """Add up the strength of each customer's ties, which changes only when ties do."""
+    for i in range(rows.start, rows.stop):
+        total = 0.0
+        for at in range(hears.start[i], hears.start[i + 1]):
+            total += hears.strength[at]
+        today.contact[i] = total
+
+
+@loop
 def meet_friends(
     rows: slice, luck: int, day: int, visible: float, life: int, hears: Ties, bonds: Bonds, today: Today
 ) -> None:
@@ -55,13 +65,11 @@ def meet_friends(
     brands = bonds.esteem.shape[1]
     for i in range(rows.start, rows.stop):
         today.teller[i] = -1
-        total = 0.0
-        for at in range(hears.start[i], hears.start[i + 1]):
-            total += hears.strength[at]
+        met = visible * today.contact[i]
         left = draw(luck, i, Event.TALK)
-        if left >= visible * total:
+        if left >= met:
             continue
-        left *= max(1.0, visible * total) / visible
+        left *= max(1.0, met) / visible
         for at in range(hears.start[i], hears.start[i + 1]):
             left -= hears.strength[at]
             if left < 0.0:

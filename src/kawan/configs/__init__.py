@@ -22,6 +22,7 @@ __all__ = [
     "ComparisonPlan",
     "RunPlan",
     "build",
+    "config_folders",
     "load_comparison",
     "load_run",
     "load_scenario",
@@ -29,7 +30,7 @@ __all__ = [
     "read_scenario",
     "trusted_folders",
 ]
-NAME = re.compile(r"[\w .-]{1,64}")
+NAME = re.compile(r"[^\W_][\w .-]{0,63}")  # letters of any script and digits first: no path, no option
 SEED = Annotated[int, Range(0, 2**31), "any"]
 
 
@@ -136,7 +137,9 @@ def load_comparison(
             )
     _, keys = parted(compose("compare", typed, folders), ComparisonKeys)
     if keys.fair_on == "spend":
-        raise BadInput("fair_on=spend is not available yet; fair_on=ceiling holds the budget equal and prints the spend")
+        raise BadInput(
+            "fair_on=spend is not available yet; with fair_on=ceiling all have the same budget"
+        )
     labelled = labels_of(keys.strategies)
     if keys.baseline not in labelled:
         raise BadInput(
@@ -186,13 +189,27 @@ def scenario_of(data: Mapping[str, Any], typed: Typed, trusted: Sequence[Path]) 
 
 
 def sized(scenario: Scenario, asked: bool) -> Scenario:
-    """Return the scenario with as many customers as its network dictates, if it does."""
-    size = scenario.network.size()
+    """Return the scenario with as many customers as its network or its file of traits dictates, if one does."""
+    size = scenario.network.size() or rows_of(scenario.customers.path)
     if size is None or size == scenario.customers.n:
         return scenario
     if asked:
-        raise BadInput(f"customers.n={scenario.customers.n}, but the network holds {size} people; leave customers.n out")
+        raise BadInput(f"customers.n={scenario.customers.n}, but the file holds {size} people; leave customers.n out")
     return replace(scenario, customers=replace(scenario.customers, n=size))
+
+
+def rows_of(path: str | None) -> int | None:
+    """Return how many customers a file of traits holds."""
+    if path is None:
+        return None
+    import pandas as pd
+
+    try:
+        if path.endswith(".parquet"):
+            return len(pd.read_parquet(path))
+        return len(pd.read_csv(path, sep=None, engine="python"))
+    except (OSError, ValueError) as error:
+        raise BadInput(f"customers.path: {path} cannot be read as a table of customers: {error}") from error
 
 
 def parted(data: Mapping[str, Any], kind: type[Any]) -> tuple[dict[str, Any], Any]:
@@ -212,7 +229,9 @@ def labels_of(strategies: object) -> dict[str, object]:
         names = [str(name) for name in strategies]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice:
-            raise BadInput(f"strategies names {twice} twice; give each a label: strategies={{LABEL: {{name: {twice}}}}}")
+            raise BadInput(
+                f"strategies names {twice} twice; give each a label: {{LABEL: {{name: {twice}}}}}"
+            )
         strategies = {name: name for name in names}
     if not isinstance(strategies, Mapping) or not strategies:
         raise BadInput(f"strategies must be a list or {{LABEL: {{name: NAME, KEY: VALUE}}}}, got {shown(strategies)}")
@@ -243,8 +262,10 @@ def together(first: Typed, then: Typed) -> Typed:
 
 def check_name(name: str, where: str) -> None:
     """Refuse a name that could not be a folder's or would not print."""
-    if not NAME.fullmatch(name) or not name.strip(" ."):
-        raise BadInput(f"{where}: {shown(name)!r} is no name; use letters, digits, space, _ . - (at most 64)")
+    if not NAME.fullmatch(name):
+        raise BadInput(
+            f"{where}: {shown(name)!r} is no name; a letter or digit, then at most 63 letters, digits, spaces, _ . -"
+        )
 
 
 def config_folders(folders: Iterable[str | Path]) -> tuple[Path, ...]:

@@ -24,9 +24,7 @@ NO_UNITS = ("share", "number", "weight", "-1 to 1")  # words for what has no uni
 KINDS = {int: "a whole number", float: "a number", str: "text", bool: "true or false", date: "a date like 2024-01-31"}
 
 
-def build(
-    cls: type[T], data: object, path: str = "", *, like: T | None = None, trusted: Sequence[Path] = ()
-) -> T:
+def build(cls: type[T], data: object, path: str = "", *, like: T | None = None, trusted: Sequence[Path] = ()) -> T:
     """Return an instance of a dataclass, a NamedTuple or a protocol (whose class `_target_` names).
 
     Args:

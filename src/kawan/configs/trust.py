@@ -71,5 +71,3 @@ def source_of(module: str, folder: Path) -> Path | None:
     """Return the file of a module in a folder, or None."""
     stem = folder.joinpath(*module.split("."))
     return next((file for file in (stem.with_suffix(".py"), stem / "__init__.py") if file.is_file()), None)
-
-

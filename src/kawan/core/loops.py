@@ -38,7 +38,7 @@ def loop(f: F) -> F:
     if PLAIN:
         f.py_func = f  # type: ignore[attr-defined]
         return f
-    return numba.njit(nogil=True, cache=CACHE is not None)(f)  # type: ignore[no-any-return]
+    return numba.njit(nogil=True, cache=CACHE is not None, _nrt=False)(f)  # type: ignore[no-any-return]
 
 
 def compiled_before() -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 
 from kawan.lab.identity import Run
@@ -14,9 +14,9 @@ class Agenda:
 
     def __init__(self, runs: Sequence[Run]) -> None:
         self._lock = threading.Lock()
-        self._of: dict[int, list[Run]] = {}
-        for run in reversed(runs):
-            self._of.setdefault(run.seed, []).append(run)
+        self._of: dict[int, deque[Run]] = {}
+        for run in runs:
+            self._of.setdefault(run.seed, deque()).append(run)
         self._busy: Counter[int] = Counter()
 
     def next(self, last: int | None) -> tuple[Run, bool] | None:
@@ -32,7 +32,7 @@ class Agenda:
             if seed is None:
                 return None
             left = self._of[seed]
-            run = left.pop()
+            run = left.popleft()
             if not left:
                 del self._of[seed]
             self._busy[seed] += 1

@@ -12,14 +12,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from kawan.columns import BadInput
 from kawan.lab.execute import Progress, execute
-from kawan.lab.identity import Run, hash_sources, run_id
+from kawan.lab.identity import Run, hash_sources, told
 from kawan.lab.running import Status, folder_of
 from kawan.lab.statistics import COLUMNS, Outcome, compare_runs
 from kawan.lab.store import (
@@ -27,11 +26,9 @@ from kawan.lab.store import (
     as_json,
     made_by,
     put_file,
-    read_config,
     read_provenance,
     read_table,
     shareable,
-    told,
     write_table,
     write_text,
 )
@@ -129,7 +126,7 @@ def compare(
         "alternatives": {label: told(scenario, shareable) for label, scenario in alternatives.items()},
         "trusted": {path.name: hash_sources({p.name: p for p in path.glob("*.py")}) for path in map(Path, trusted)},
         "notes": notes_of(done, ended, folder),
-        "runs": [{"strategy": run.label, "seed": run.seed, "id": run_id(run)} for run in done],
+        "runs": [{"strategy": run.label, "seed": run.seed, "id": run.id} for run in done],
         "failed": [{"strategy": run.strategy, "seed": run.seed} for run in failed],
     }
     table_of_runs = collect(done, folder)

@@ -14,16 +14,17 @@ from pathlib import Path
 from kawan.columns import BadInput
 from kawan.core.loops import compiled_before
 from kawan.lab.agenda import Agenda
-from kawan.lab.identity import Run, run_id
+from kawan.lab.identity import Run
 from kawan.lab.pool import Pool
 from kawan.lab.running import Runner, Status, folder_of
 from kawan.lab.store import finished, sweep
 from kawan.market import Market
 from kawan.scenario import Brand, Customers, Scenario
 from kawan.strategies.befriend import Befriend
-from kawan.strategies.facilitate import Facilitate
+from kawan.strategies.facilitate import Facilitator
 from kawan.strategies.sms_blast import SmsBlast
 from kawan.strategies.sponsor import Sponsor
+from kawan.view import Strategy
 
 EXECUTORS = ("local", "serial")
 Progress = Callable[[int, int, Run, Status], None]  # how many ended, of how many, which just did, and how
@@ -53,7 +54,7 @@ def execute(
         raise BadInput(f"workers must be 1 or more, got {workers}")
     same: dict[str, list[Run]] = {}
     for run in runs:
-        same.setdefault(run_id(run), []).append(run)
+        same.setdefault(run.id, []).append(run)
     if executor == "local":
         for run in runs:
             check_loadable(run)
@@ -64,9 +65,7 @@ def execute(
 def _execute(
     same: dict[str, list[Run]], total: int, folder: Path, executor: str, workers: int, progress: Progress | None
 ) -> Iterator[tuple[Run, Status]]:
-    ended = 0
-    for run, status in _ends(same, folder, executor, workers):
-        ended += 1
+    for ended, (run, status) in enumerate(_ends(same, folder, executor, workers), start=1):
         if progress is not None:
             progress(ended, total, run, status)
         yield run, status
@@ -91,7 +90,7 @@ def _ends(same: dict[str, list[Run]], folder: Path, executor: str, workers: int)
             compile_loops()
         ends = iter(Pool(waiting, folder, min(workers, len(waiting))))
     for run, status in ends:
-        name = run_id(run)
+        name = run.id
         if name in damaged and status.kind == "done":
             status = replace(status, message="its folder was damaged, so it was run again")
         yield from ((twin, status) for twin in same[name])
@@ -124,6 +123,6 @@ def check_loadable(run: Run) -> None:
 
 def compile_loops() -> None:
     """Run a tiny market in which everything happens, so that many workers do not compile the same loops at once."""
-    acting = (SmsBlast(), Sponsor(), Facilitate(), Befriend())
+    acting: tuple[Strategy, ...] = (SmsBlast(), Sponsor(), Facilitator(), Befriend())
     brands = {f"brand_{i}": Brand(budget=1.0, strategy=strategy) for i, strategy in enumerate(acting)}
     Market(Scenario(days=3, warmup=1, customers=Customers(n=300), brands=brands, threads=1), seed=1).run()

@@ -12,7 +12,7 @@ import inspect
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,9 +47,14 @@ class Run:
     seed: int
     market: type[Market] | None = None
 
+    @cached_property
+    def id(self) -> str:
+        """64 hexadecimal digits, the same for all runs that would write the same numbers."""
+        return run_id(self)
+
 
 def run_id(run: Run) -> str:
-    """Return the id of a run, 64 hexadecimal digits."""
+    """Return the id of a run as things are on disk now; `run.id` is that of when it was first asked for."""
     return digest(canonical(identity(run)).encode())
 
 
@@ -140,7 +145,8 @@ def told(scenario: Scenario, tell: Callable[[Path], str]) -> dict[str, Any]:
 def source_of(run: Run) -> dict[str, str]:
     """Return one hash of the model's source, and one of the source of each strategy or network from elsewhere."""
     parts = [run.scenario.network, *(brand.strategy for brand in run.scenario.brands.values())]
-    kinds = {type(part) for part in parts} | ({run.market} if run.market else set())
+    kinds: set[type] = {run.market} if run.market else set()
+    kinds |= {type(part) for part in parts}
     ours = {kind.__module__ for kind in kinds if kind.__module__.startswith("kawan.")}
     theirs = {kind for kind in kinds if kind.__module__ not in ours}
     hashes = {f"{kind.__module__}.{kind.__qualname__}": own_source(kind) for kind in theirs}

@@ -43,7 +43,7 @@ class Worker:
     def do(self, run: Run, results: Path, share: bool) -> Status:
         """Have a run done and return how it ended, or raise `Died`."""
         assert self._process.stdin is not None and self._process.stdout is not None
-        message = pickle.dumps((run, results, share))
+        message = pickle.dumps((run, run.id, results, share))
         try:
             pickle.dump(message, self._process.stdin)
             self._process.stdin.flush()

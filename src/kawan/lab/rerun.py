@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kawan.columns import BadInput
+from kawan.columns import BadInput, Bools
 from kawan.lab.identity import NUMERICAL, Run, hash_of, inputs, source_of
 from kawan.lab.running import Runner, folder_of
 from kawan.lab.store import finished, read_provenance, read_table, tables, version_of
@@ -122,12 +122,12 @@ def differences_of(name: str, old: pd.DataFrame, new: pd.DataFrame) -> list[Diff
     return found
 
 
-def beyond_rounding(old: pd.Series[Any], new: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def beyond_rounding(old: pd.Series[Any], new: pd.Series[Any]) -> Bools:
     """Return which values differ by more than rounding."""
     if old.dtype.kind == new.dtype.kind == "f":
-        return ~np.isclose(old.to_numpy(), new.to_numpy(), rtol=ROUNDING, atol=ROUNDING, equal_nan=True)
+        return np.asarray(~np.isclose(old.to_numpy(), new.to_numpy(), rtol=ROUNDING, atol=ROUNDING, equal_nan=True))
     both_missing = old.isna().to_numpy() & new.isna().to_numpy()
-    return ~(both_missing | (old.astype(object).to_numpy() == new.astype(object).to_numpy()))
+    return np.asarray(~(both_missing | (old.astype(object).to_numpy() == new.astype(object).to_numpy())))
 
 
 def what_changed(provenance: dict[str, Any], run: Run) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from kawan.brand import StrategyError
 from kawan.columns import BadInput
-from kawan.lab.identity import Run, run_id
+from kawan.lab.identity import Run
 from kawan.lab.store import finished, write_run
 from kawan.market import Market, world
 
@@ -33,13 +33,18 @@ class Status:
 
 def folder_of(results: Path, run: Run) -> Path:
     """Return the folder of a run under a folder of results."""
-    return results / "runs" / run_id(run)[:16]
+    return results / "runs" / run.id[:16]
 
 
 class Runner:
-    """Simulates runs one after the other, and settles the market they share once."""
+    """Simulates runs one after the other, and settles the market they share once.
 
-    def __init__(self) -> None:
+    Args:
+        threads: Threads of each market, instead of what its scenario says.
+    """
+
+    def __init__(self, threads: int | None = None) -> None:
+        self._threads = threads
         self._settled: Market | None = None
         self._settled_is = ""
 
@@ -53,7 +58,7 @@ class Runner:
         """
         folder = folder_of(results, run)
         try:
-            if finished(folder, run_id(run)):
+            if finished(folder, run.id):
                 return Status("kept")
             market = self.market(run, share)
         except BadInput as error:
@@ -74,14 +79,15 @@ class Runner:
 
     def market(self, run: Run, share: bool) -> Market:
         """Return the market of a run, on its day 0."""
+        scenario = run.scenario if self._threads is None else replace(run.scenario, threads=self._threads)
         if not share or run.market is not None:
             self._settled, self._settled_is = None, ""
-            return (run.market or Market)(run.scenario, seed=run.seed)
-        start = replace(run, scenario=world(run.scenario))
-        if self._settled is None or self._settled_is != run_id(start):
+            return (run.market or Market)(scenario, seed=run.seed)
+        start = replace(run, scenario=world(scenario))
+        if self._settled is None or self._settled_is != start.id:
             self._settled = None  # gives its memory back before the next is built
-            self._settled, self._settled_is = Market(start.scenario, seed=run.seed), run_id(start)
-        return self._settled.branch(run.scenario)
+            self._settled, self._settled_is = Market(start.scenario, seed=run.seed), start.id
+        return self._settled.branch(scenario)
 
 
 def explain(error: Exception, day: int | None = None) -> str:

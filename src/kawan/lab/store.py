@@ -12,7 +12,7 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -35,7 +35,6 @@ from kawan.lab.identity import (
     hash_of,
     identity,
     inputs,
-    source_of,
     told,
 )
 from kawan.measures.catalogue import all_measures
@@ -145,7 +144,7 @@ def write_text(path: Path, text: str) -> None:
     path.write_bytes(text.encode())
 
 
-def put_file(path: Path, write: Any) -> None:
+def put_file(path: Path, write: Callable[[Path], None]) -> None:
     """Have `write(aside)` write a file beside its place, then move it there in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.parent / f"{ASIDE}{path.name}-{os.getpid()}"

@@ -9,34 +9,44 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-from dataclasses import replace
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from kawan.lab.running import Runner, Status
 
 
 def main() -> None:
     """Work until there is nobody to work for."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     inbox, outbox = take_pipes()
-    from kawan.lab.running import Runner, Status  # late, so that Ctrl-C is not met half way through the imports
+    from kawan.lab.running import Runner  # late, so that Ctrl-C is not met half way through the imports
 
-    runner = Runner()
+    runner = Runner(threads=1)
     while True:
         try:
             message: bytes = pickle.load(inbox)
         except EOFError:
             return
-        try:
-            run, results, share = pickle.loads(message)
-        except Exception as error:
-            status = Status("failed", f"a worker cannot load it: {type(error).__name__}: {error}")
-        else:
-            alone = replace(run, scenario=replace(run.scenario, threads=1))
-            status = runner.run_one(alone, results, share=share)
+        status = work(runner, message)
         try:
             pickle.dump(status, outbox)
             outbox.flush()
         except BrokenPipeError:
             os._exit(0)  # the run is kept, and there is nobody to tell
+
+
+def work(runner: Runner, message: bytes) -> Status:
+    """Do the run a message is about and return how it ended."""
+    from kawan.lab.identity import run_id
+    from kawan.lab.running import Status
+
+    try:
+        run, name, results, share = pickle.loads(message)
+        if run_id(run) != name:
+            return Status("refused", "source files were changed while runs went on; the same command starts again")
+    except Exception as error:
+        return Status("failed", f"a worker cannot load it: {type(error).__name__}: {error}")
+    return runner.run_one(run, results, share=share)
 
 
 def take_pipes() -> tuple[BinaryIO, BinaryIO]:

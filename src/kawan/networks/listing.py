@@ -86,7 +86,7 @@ def distinct_ties(
     if not directed:
         ego, alter = np.minimum(ego, alter), np.maximum(ego, alter)
     key, index, times = np.unique(ego.astype(np.int64) * n + alter, return_inverse=True, return_counts=True)
-    mean = np.bincount(index, weights=strength, minlength=key.size)
+    mean = np.bincount(index, weights=strength, minlength=key.size) / times
     own, again = np.count_nonzero(~other), ego.size - key.size
     notes = [f"{own} ties of people to themselves were dropped"] if own else []
     if again:

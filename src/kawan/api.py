@@ -1,0 +1,218 @@
+"""The main job from Python: `kawan.compare`, and the figures of a comparison."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import psutil
+
+from kawan.columns import BadInput
+from kawan.configs import ComparisonPlan, load_comparison
+from kawan.lab.comparing import Result
+from kawan.lab.comparing import compare as compare_alternatives
+from kawan.lab.execute import Progress, processors
+from kawan.lab.identity import Run, run_id
+from kawan.market import memory_needed
+from kawan.measures.catalogue import all_measures
+from kawan.scenario import Scenario
+
+HEADLINES = (
+    "engagement_acts", "positive_posts", "reach", "purchases", "share_of_category_requirements", "repeat_rate",
+    "opt_outs", "irritation", "profit",
+)  # fmt: skip
+OVER_TIME = ("engagement_acts", "purchases", "irritation", "familiarity")
+MAIN = ("engagement_acts", "share_of_category_requirements")
+HARM = ("messages_per_customer", "messages_noticed", "irritation", "opt_outs")
+
+
+@dataclass(frozen=True)
+class Comparison(Result):
+    """A finished comparison: `table`, `runs`, `daily`, `folder`, `failed`, `notes`, and its figures."""
+
+    def figure(self, name: str) -> Any:
+        """Return a figure (matplotlib's): outcomes, course, engagement_loyalty or messages."""
+        return drawn(self, name)[0]
+
+
+def compare(
+    strategies: Sequence[str] | Mapping[str, object],
+    *overrides: str,
+    baseline: str = "quiet",
+    seeds: int = 20,
+    executor: str = "local",
+    workers: int | None = None,
+    results: str | Path | None = None,
+    config_dirs: Iterable[str | Path] = (),
+    trusted: Sequence[Path] = (),
+    progress: Progress | None = None,
+) -> Comparison:
+    """Return strategies of the focal brand compared on the same seeds, under the same budget.
+
+    Args:
+        strategies: Their names, or labels: `{"weekly": {"name": "sms_blast", "per_week": 1}}`.
+        overrides: What differs from the defaults for all of them, such as `"customers.n=2000"`.
+        baseline: The label the others are compared with.
+        seeds: How many seeds.
+        executor: `local`, a pool of workers, or `serial`.
+        workers: How many; by default one per processor.
+        results: Where results go; by default KAWAN_RESULTS or ./results.
+        config_dirs: Folders with configs of your own.
+        trusted: Folders whose code these may name (see `kawan.configs.trusted_folders`).
+        progress: Called after each run.
+
+    Raises:
+        BadInput: A key, a name or a value that is not allowed.
+    """
+    plan = load_comparison(
+        (*overrides, *([] if results is None else [f"results={results}"])),
+        settings={
+            "strategies": dict(strategies) if isinstance(strategies, Mapping) else list(strategies),
+            "baseline": baseline, "seeds": seeds, "executor": executor, "workers": workers,
+        },
+        config_dirs=config_dirs,
+        trusted=trusted,
+    )  # fmt: skip
+    return carry_out(plan, trusted, progress)
+
+
+def carry_out(plan: ComparisonPlan, trusted: Sequence[Path] = (), progress: Progress | None = None) -> Comparison:
+    """Return the comparison that was planned, run where it is not yet and drawn."""
+    workers = min(plan.workers or processors(), plan.seeds * len(plan.alternatives))
+    for scenario in plan.alternatives.values():
+        check_memory(scenario, workers if plan.executor == "local" else 1)
+    folder = comparison_folder(plan)
+    make_folder(folder)
+    result = compare_alternatives(
+        plan.alternatives,
+        baseline=plan.baseline,
+        seeds=range(plan.seed, plan.seed + plan.seeds),
+        folder=folder,
+        executor=plan.executor,
+        workers=plan.workers,
+        progress=progress,
+        fair_on=plan.fair_on,
+        trusted=trusted,
+    )
+    comparison = Comparison(**{f.name: getattr(result, f.name) for f in fields(Result)})
+    draw_figures(comparison)
+    return comparison
+
+
+def comparison_folder(plan: ComparisonPlan) -> Path:
+    """Return the folder of a comparison, named by all that makes its numbers: the same command finds it again."""
+    runs = {label: run_id(Run(label, scenario, plan.seed)) for label, scenario in plan.alternatives.items()}
+    words = json.dumps([runs, plan.baseline, plan.seeds, plan.fair_on])
+    return plan.results / f"compare-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
+
+
+def check_memory(scenario: Scenario, markets: int = 1) -> None:
+    """Refuse markets that would not fit into what memory is free."""
+    degree = float(getattr(scenario.network, "degree", 10))
+    needed = markets * memory_needed(scenario.customers.n, len(scenario.brands), degree)
+    free = psutil.virtual_memory().available
+    if needed > free:
+        at_once = f" in {markets} markets at once (workers=1 needs less)" if markets > 1 else ""
+        raise BadInput(
+            f"customers.n={scenario.customers.n} needs about {needed / 1e9:.1f} GB of memory{at_once}, "
+            f"and {free / 1e9:.1f} GB is free"
+        )
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for results, or say why it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        full = "; make room, or choose another with results=FOLDER" if error.errno == errno.ENOSPC else ""
+        raise BadInput(f"results cannot be written to {folder.parent}: {error.strerror}{full}") from error
+
+
+def draw_figures(comparison: Comparison) -> list[Path]:
+    """Draw all figures of a comparison into its folder and return their files."""
+    from kawan.figures.save import save
+
+    files = []
+    for name in figures_of(comparison):
+        figure, numbers = drawn(comparison, name)
+        files += save(figure, comparison.folder / "figures", name, numbers)
+    return files
+
+
+def figures_of(comparison: Result) -> list[str]:
+    """Return the figures there is something to draw for."""
+    several = len(comparison.table) > 0
+    days = several and len(comparison.daily) > 0
+    return [name for name, there in zip(FIGURES, (several, days, several, several), strict=True) if there]
+
+
+def drawn(comparison: Result, name: str) -> tuple[Any, pd.DataFrame]:
+    """Return a figure by name and the numbers in it."""
+    if name not in FIGURES:
+        raise BadInput(f"figure must be one of {', '.join(FIGURES)}, got {name}")
+    if name not in figures_of(comparison):
+        raise BadInput(f"there is nothing to draw in {name}")
+    return FIGURES[name](comparison)
+
+
+def draw_outcomes(comparison: Result) -> tuple[Any, pd.DataFrame]:
+    """Return what each strategy changes, in per cent of the baseline."""
+    from kawan.figures import outcomes
+
+    table = comparison.table[comparison.table["outcome"].isin(HEADLINES)]
+    place = {name: k for k, name in enumerate(HEADLINES)}
+    table = table.sort_values("outcome", key=lambda names: names.map(place), kind="stable")
+    return outcomes.draw(table, labels(), order_of(comparison)), outcomes.numbers(table)
+
+
+def draw_course(comparison: Result) -> tuple[Any, pd.DataFrame]:
+    """Return how things go over the days."""
+    from kawan.figures import course
+
+    measures = [*OVER_TIME]
+    figure = course.draw(comparison.daily, labels(units=True), measures, order_of(comparison))
+    return figure, course.numbers(comparison.daily, measures)
+
+
+def draw_engagement_loyalty(comparison: Result) -> tuple[Any, pd.DataFrame]:
+    """Return engagement against loyalty, a point per strategy."""
+    from kawan.figures import engagement_loyalty
+
+    figure = engagement_loyalty.draw(comparison.runs, labels(units=True), *MAIN, order_of(comparison))
+    return figure, engagement_loyalty.numbers(comparison.runs, *MAIN)
+
+
+def draw_messages(comparison: Result) -> tuple[Any, pd.DataFrame]:
+    """Return what messages do harm with."""
+    from kawan.figures import messages
+
+    units = {measure.name: measure.unit for measure in all_measures()}
+    figure = messages.draw(comparison.runs, labels(), HARM, units, order_of(comparison))
+    return figure, messages.numbers(comparison.runs, HARM)
+
+
+FIGURES: dict[str, Callable[[Result], tuple[Any, pd.DataFrame]]] = {
+    "outcomes": draw_outcomes,
+    "course": draw_course,
+    "engagement_loyalty": draw_engagement_loyalty,
+    "messages": draw_messages,
+}
+
+
+def labels(units: bool = False) -> dict[str, str]:
+    """Return what figures call the measures, with their units where no other place names them."""
+    return {m.name: f"{m.label}, {m.unit}" if units else m.label for m in all_measures()}
+
+
+def order_of(comparison: Result) -> list[str]:
+    """Return the strategies in one order for all figures."""
+    return list(dict.fromkeys(comparison.runs["strategy"]))
