@@ -107,7 +107,9 @@ class Brand(mesa.Agent):  # type: ignore[misc]
         except Exception as error:
             raise StrategyError(f"{who} failed on day {view.day}: {type(error).__name__}: {error}") from error
         if not isinstance(actions, list):
-            raise StrategyError(f"{who} must answer with a list of actions, got {type(actions).__name__} on day {view.day}")
+            raise StrategyError(
+                f"{who} must answer with a list of actions, got {type(actions).__name__} on day {view.day}"
+            )
         for action in actions:
             try:
                 check(action, view.customers, view.communities)
@@ -157,7 +159,12 @@ def check(action: object, customers: int, communities: int) -> None:
     if not (isinstance(mask, np.ndarray) and mask.dtype == np.bool_ and mask.shape == (size,)):
         came = f"{mask.dtype} of shape {mask.shape}" if isinstance(mask, np.ndarray) else type(mask).__name__
         raise BadInput(f"{type(action).__name__}.{name} must be a mask (bool) of shape ({size},), got {came}")
-    for field_name, low, high in (("discount", 0.0, 1.0), ("commercial", 0.0, 1.0), ("hours", 0.0, 168.0), ("artist", 0.0, 1e6)):
+    for field_name, low, high in (
+        ("discount", 0.0, 1.0),
+        ("commercial", 0.0, 1.0),
+        ("hours", 0.0, 168.0),
+        ("artist", 0.0, 1e6),
+    ):
         value = getattr(action, field_name, low)
         if not low <= value <= high:
             raise BadInput(f"{type(action).__name__}.{field_name} must lie between {low} and {high}, got {value}")

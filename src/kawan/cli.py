@@ -63,6 +63,7 @@ GROUPS = {
     "strategies": "strategy", "networks": "network", "rivals": "rivals", "categories": "category",
     "customers": "customers", "experiments": "experiment",
 }  # fmt: skip
+WIDTH, CELL = 100, 20  # of the table that compare prints
 KINDS = (*GROUPS, "mechanisms", "measures")
 SHOWN = {
     "engagement_acts": "engagement acts",
@@ -191,14 +192,22 @@ def run(call: Call) -> int:
 
 
 def live(plan: RunPlan) -> Market | None:
-    """Return the market after its last day, or None where somebody's strategy failed."""
+    """Return the market after its last day, or None where code of the user's failed."""
     from tqdm import tqdm
 
     from kawan.brand import StrategyError
+    from kawan.columns import BadInput
+    from kawan.lab.running import explain
     from kawan.market import Market
 
     announce_compiling()
-    market = Market(plan.scenario, seed=plan.seed)
+    try:
+        market = Market(plan.scenario, seed=plan.seed)
+    except Exception as error:
+        if isinstance(error, BadInput) or type(plan.scenario.network).__module__.startswith("kawan."):
+            raise
+        say(f"the market cannot be built: {explain(error)}")
+        return None
     bar = tqdm(total=plan.scenario.days, unit="day", disable=not sys.stderr.isatty(), leave=False)
     with bar:
         for day in range(1, plan.scenario.days + 1):
@@ -254,22 +263,27 @@ def compare(call: Call) -> int:
 
 
 def print_comparison(comparison: Comparison, baseline: str, seeds: int) -> None:
-    """Print strategies by main outcomes, narrow enough for 100 columns."""
+    """Print strategies by main outcomes, as many as 100 columns hold."""
     spend = comparison.runs.groupby("strategy", sort=False)["spend"].mean()
-    print(f"Difference from {baseline} with 95 % interval, in % of it or (u) in units; {seeds} seeds")
-    print(f"{'strategy':<16}" + "".join(f"{name:>20}" for name in SHOWN.values()) + f"{'spend':>8}")
+    names = 1 + max(map(len, ["strategy", *map(str, spend.index)]))
+    shown = dict(list(SHOWN.items())[: max(1, (WIDTH - names - 6) // CELL)])
+    print(f"Difference from {baseline} and its 95 % interval, in % (u: in units); seeds: {seeds}")
+    print(f"{'strategy':<{names}}" + "".join(f"{name:>{CELL}}" for name in shown.values()) + f"{'spend':>6}")
     for strategy, spent in spend.items():
         mine = comparison.table[comparison.table["strategy"] == strategy].set_index("outcome")
+        cells = [difference(mine.loc[name]) if name in mine.index else "-" for name in shown]
         if strategy == baseline:
-            cells = ["baseline"] * len(SHOWN)
-        else:
-            cells = [difference(mine.loc[name]) if name in mine.index else "-" for name in SHOWN]
-        print(f"{str(strategy)[:15]:<16}" + "".join(f"{cell:>20}" for cell in cells) + f"{spent:>8.2f}")
+            cells = ["baseline"] * len(shown)
+        print(f"{strategy!s:<{names}}" + "".join(f"{cell:>{CELL}}" for cell in cells) + f"{spent:>6.3g}")
     print("spend: money per customer in the whole run")
 
 
 def difference(row: Any) -> str:
-    """Return a difference with its interval in at most 19 characters: per cent, or units where the baseline is 0."""
+    """Return a difference with its interval, short of a cell: per cent, or units where the baseline is about 0.
+
+    >>> difference({"baseline_mean": 50.0, "percent": 10.0, "difference": 5.0, "ci_low": -2.0, "ci_high": 12.0})
+    '+10.0 -4.0..24.0'
+    """
     base = abs(row["baseline_mean"])
     in_percent = base > 0 and abs(row["percent"]) < 1000
     scale, digits, mark = (100 / base, 1, "") if in_percent else (1.0, 2, "u")
@@ -277,7 +291,7 @@ def difference(row: Any) -> str:
     if isnan(value):
         return "-"
     digits = 0 if max(abs(value), abs(low), abs(high)) >= 100 else digits
-    interval = "" if isnan(low) else f" [{low:.{digits}f}, {high:.{digits}f}]"
+    interval = "" if isnan(low) else f" {low:.{digits}f}..{high:.{digits}f}"
     return f"{value:+.{digits}f}{mark}{interval}"
 
 

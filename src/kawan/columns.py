@@ -144,6 +144,13 @@ class Today(NamedTuple):
     drift: Floats  # (n // 28 + 1, D) identities about to change
 
 
+STATES = (
+    "familiarity", "esteem", "satisfaction", "bond", "sincerity", "goodwill", "irritation", "participation",
+    "habit", "buzz",
+)  # fmt: skip
+"""The states of customer and brand whose means are kept every day."""
+
+
 def dtypes_of(columns: type[Any]) -> dict[str, type[np.generic]]:
     """Return the type of number of every column of a group, by name.
 

@@ -12,7 +12,7 @@ import numpy as np
 from kawan.actions import Action, Facilitate, Gesture, Hold, Listen, Message, Pay
 from kawan.behaviour.community_life import CommunityLife
 from kawan.brand import Brand, Done, price_of
-from kawan.columns import NEVER, Bonds, Bools, Floats, Groups, Ints
+from kawan.columns import NEVER, Bonds, Bools, Floats, Groups, Ints, Longs
 from kawan.core.draws import draw, fill_draws, luck_of
 from kawan.events import Event
 from kawan.scenario import Prices
@@ -83,7 +83,9 @@ def repair(brand: Brand, most: int | None, luck: int, failed: Bools, prices: Pri
     return np.flatnonzero(done.to).astype(np.int32), done
 
 
-def visit_communities(day: int, b: int, doings: Sequence[Done], groups: Groups, p: CommunityLife) -> tuple[Bools, Floats, Floats]:
+def visit_communities(
+    day: int, b: int, doings: Sequence[Done], groups: Groups, p: CommunityLife
+) -> tuple[Bools, Floats, Floats]:
     """Write down payments and presence; return meetings held (C,), how commercial (C,), motivators' hours (C,) today."""
     held = np.zeros(groups.size.size, bool)
     commercial = np.zeros(groups.size.size)
@@ -109,7 +111,7 @@ def visit_communities(day: int, b: int, doings: Sequence[Done], groups: Groups, 
 
 
 def introduce(
-    day: int, luck: int, b: int, doings: Sequence[Done], members: Ints, first: Ints, p: CommunityLife
+    day: int, luck: int, b: int, doings: Sequence[Done], members: Ints, first: Longs, p: CommunityLife
 ) -> Ints:
     """Return pairs (2, introductions) of members whom this brand's connectors introduce to each other today.
 

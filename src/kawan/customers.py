@@ -77,7 +77,9 @@ def couple(correlations: Mapping[str, float], names: Sequence[str], n: int, seed
     for pair, r in correlations.items():
         ends = [name.strip() for name in pair.split(",")]
         if len(ends) != 2 or not set(ends) <= set(names) or ends[0] == ends[1]:
-            raise BadInput(f"customers.correlations takes pairs such as 'fomo,sociability' of {', '.join(names)}; got '{pair}'")
+            raise BadInput(
+                f"customers.correlations takes pairs such as 'fomo,sociability' of {', '.join(names)}; got '{pair}'"
+            )
         if not -1 < r < 1:
             raise BadInput(f"customers.correlations.{pair} must lie between -1 and 1, got {r}")
         i, j = (names.index(end) for end in ends)
@@ -85,7 +87,9 @@ def couple(correlations: Mapping[str, float], names: Sequence[str], n: int, seed
     try:
         root = np.linalg.cholesky(matrix)
     except np.linalg.LinAlgError:
-        raise BadInput("customers.correlations cannot hold together: no set of traits is correlated like this") from None
+        raise BadInput(
+            "customers.correlations cannot hold together: no set of traits is correlated like this"
+        ) from None
     noise = np.stack([generator(seed, f"copula {name}").standard_normal(n) for name in names])
     tied = {end.strip() for pair in correlations for end in pair.split(",")}
     return {name: ndtr(root[k] @ noise) for k, name in enumerate(names) if name in tied}

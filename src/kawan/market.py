@@ -7,7 +7,6 @@ the order of its phases is a scientific statement, so it is written down. What h
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
@@ -23,20 +22,35 @@ from kawan.behaviour.community_life import Meetings, attend, call_meetings, live
 from kawan.behaviour.experience import NOTHING_FAILS, judge, put_away
 from kawan.behaviour.expression import commit_speakers, speak_up, weigh_posts
 from kawan.behaviour.fomo import fear_missing_out
-from kawan.behaviour.forgetting import NOTHING_FADES, STATES, forget
+from kawan.behaviour.forgetting import NOTHING_FADES, forget
 from kawan.behaviour.friendship import Kindness, befriend
 from kawan.behaviour.interruption import CHANNELS, Sending, advertise, interrupt
 from kawan.behaviour.meaning import CYCLE, carry_images, consider_drift, drift
 from kawan.behaviour.purchase import Category, feel_needs, look_around, look_back, shop
 from kawan.behaviour.word_of_mouth import count_contacts, hear_posts, hear_talk, meet_friends, see_attendance
 from kawan.brand import Brand, Done
+from kawan.building import blank_day, members_of, memory_needed, offers_of, share_rows
+from kawan.cascades import Cascades
 from kawan.columns import (
-    AGAINST, RESHARE, BadInput, Bonds, Floats, Groups, Ints, Memberships, Network, Offers, People, Posts, Today,
-    dtypes_of,
+    AGAINST,
+    RESHARE,
+    STATES,
+    BadInput,
+    Bonds,
+    Floats,
+    Groups,
+    Ints,
+    Longs,
+    Memberships,
+    Network,
+    Offers,
+    People,
+    Posts,
+    Today,
 )  # fmt: skip
 from kawan.community import Community, found_communities
 from kawan.conduct import carry_out, draw_all, introduce, repair, view_of, visit_communities
-from kawan.core.crew import ROWS_WORTH_A_THREAD, Crew, Tally, ranges_of
+from kawan.core.crew import Crew, Tally
 from kawan.core.draws import luck_of
 from kawan.core.sums import add_blocks, blocks_of
 from kawan.customers import Crowd, draw_bonds, draw_memberships, draw_people, generator
@@ -65,7 +79,30 @@ class Market(mesa.Model):  # type: ignore[misc]
         notes: What was dropped, guessed or found while the network was built.
     """
 
-    def __init__(self, scenario: Scenario | None = None, *, seed: int | None = None, trunk: Market | None = None) -> None:
+    settings: Scenario
+    day: int
+    luck: int
+    notes: tuple[str, ...]
+    network: Network
+    people: People
+    bonds: Bonds
+    offers: Offers
+    belong: Memberships
+    groups: Groups
+    members: tuple[Ints, Longs]  # by community, and where each community starts
+    today: Today
+    posts: Posts  # yesterday's, while today's are not yet said
+    went: tuple[Ints, Ints]  # who was at a brand's meeting last, and of which brand
+    meetings: Meetings | None
+    met: Ints  # (C,) meetings yesterday
+    proposed: list[Ints]  # pairs whom connectors introduced since ties last changed
+    cascades: Cascades
+    sums: Floats
+    book: Records
+
+    def __init__(
+        self, scenario: Scenario | None = None, *, seed: int | None = None, trunk: Market | None = None
+    ) -> None:
         """Build the world, draw the customers, and let the market settle; or branch off a trunk."""
         super().__init__(rng=seed)
         self.settings = scenario or Scenario()
@@ -85,6 +122,8 @@ class Market(mesa.Model):  # type: ignore[misc]
             Community(self, c, self.network.names[c] if self.network.names else str(c), self.groups)
             for c in range(self.groups.size.size)
         ]
+        if not self.on("fomo"):
+            self.people.fomo[:] = 0.0
         if trunk is None:
             self.count_friends()
             self._settle()
@@ -192,7 +231,9 @@ class Market(mesa.Model):  # type: ignore[misc]
         live_on(self.day, groups, hours.sum(axis=1), p.community_life)
         self.everyone(stay_attached, self.belong, p.community_life)
         self.proposed += [
-            introduce(self.day, self.luck, b, done, *self.members, p.community_life) for b, done in enumerate(doings) if done
+            introduce(self.day, self.luck, b, done, *self.members, p.community_life)
+            for b, done in enumerate(doings)
+            if done
         ]
 
     def shop(self) -> None:
@@ -231,9 +272,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         p, today = self.settings.behaviour, self.today
         if not self.on("expression"):
             return
-        self.everyone(
-            speak_up, self.luck, self.people, self.bonds, today, self.offers, self.posts, p.expression
-        )
+        self.everyone(speak_up, self.luck, self.people, self.bonds, today, self.offers, self.posts, p.expression)
         brands = len(self.brands)
         speakers = np.flatnonzero(today.spoke)
         row, column = np.nonzero(today.said[speakers])
@@ -271,7 +310,14 @@ class Market(mesa.Model):  # type: ignore[misc]
         if self.on("meaning"):
             carry_images(self.offers, self.people.identity, self.posts, p.meaning)
             self.everyone(
-                consider_drift, self.day, self.people, self.bonds, self.offers, self.network.hears, self.today, p.meaning
+                consider_drift,
+                self.day,
+                self.people,
+                self.bonds,
+                self.offers,
+                self.network.hears,
+                self.today,
+                p.meaning,
             )
             self.everyone(drift, self.day, self.people, self.today)
         self.sums[:] = 0
@@ -347,54 +393,33 @@ class Market(mesa.Model):  # type: ignore[misc]
         """Return the tables asked for by `record`, by name; see the reference of files."""
         return self.book.tables(self)
 
-
     def _build(self) -> None:
         settings = self.settings
         n = settings.network.size() or settings.customers.n
         network = settings.network.build(n, generator(self.seed, "network"))
-        self.network: Network = network
+        self.network = network
         self.notes = network.notes
         p = settings.behaviour
-        self.people: People = draw_people(
+        self.people = draw_people(
             settings.customers, settings.category, network.community, self.seed, p.forgetting.resting_deafness
         )
-        if not self.on("fomo"):
-            self.people.fomo[:] = 0.0
-        self.offers: Offers = self._offers()
-        self.bonds: Bonds = draw_bonds(settings, self.people, self.offers, self.seed)
+        self.offers = offers_of(settings)
+        self.bonds = draw_bonds(settings, self.people, self.offers, self.seed)
         if not self.on("meaning"):
             self.offers.image[:] = 0.0
-        self.belong: Memberships = draw_memberships(settings, network, self.seed)
-        self.groups: Groups = found_communities(
-            network, self.belong, self.people, len(self.brands), p.community_life.vitality
-        )
-        self.today: Today = blank_day(network.n, len(self.brands), settings)
+        self.belong = draw_memberships(settings, network, self.seed)
+        self.groups = found_communities(network, self.belong, self.people, len(self.brands), p.community_life.vitality)
+        self.today = blank_day(network.n, len(self.brands), settings)
         self.day = -settings.warmup
         self.posts = Posts(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0), np.empty(0))
-        self.went: tuple[Ints, Ints] = (np.empty(0, np.int32), np.empty(0, np.int32))
-        self.met: Ints = np.zeros(self.groups.size.size, np.int32)
-        self.meetings: Meetings | None = None
-        self.proposed: list[Ints] = []
-        self.sums: Floats = np.zeros((blocks_of(network.n), len(self.brands), len(STATES) + 2))
+        self.went = (np.empty(0, np.int32), np.empty(0, np.int32))
+        self.met = np.zeros(self.groups.size.size, np.int32)
+        self.meetings = None
+        self.proposed = []
+        self.sums = np.zeros((blocks_of(network.n), len(self.brands), len(STATES) + 2))
         self.members = members_of(self.belong, self.groups)
         self.cascades = Cascades(network.n)
         self.book = Records(settings, self.brand_names)
-
-    def _offers(self) -> Offers:
-        brands = list(self.settings.brands.values())
-        dimensions = self.settings.customers.dimensions
-        image = np.zeros((len(brands), dimensions))
-        angle = np.radians([brand.image for brand in brands])
-        image[:, 0] = np.cos(angle)
-        if dimensions > 1:
-            image[:, 1] = np.sin(angle)
-        return Offers(
-            quality=np.array([brand.quality for brand in brands], float),
-            price=np.array([brand.price / self.settings.category.reference_price for brand in brands]),
-            cents=np.array([int(brand.price * 100 + 0.5) for brand in brands], np.int64),
-            presence=np.array([brand.presence for brand in brands], float),
-            image=image,
-        )
 
     def _settle(self) -> None:
         while self.day < 0:
@@ -407,83 +432,21 @@ class Market(mesa.Model):  # type: ignore[misc]
             if ours[key] != theirs[key]:
                 raise BadInput(f"a branch lives in the same world: {key} may not change")
         if self.brand_names != trunk.brand_names:
-            raise BadInput(f"a branch has the same brands ({', '.join(trunk.brand_names)}), got {', '.join(self.brand_names)}")
+            raise BadInput(
+                f"a branch has the same brands ({', '.join(trunk.brand_names)}), got {', '.join(self.brand_names)}"
+            )
         self.steps = trunk.steps
         for name in ("day", "notes", "network", "posts", "went", "meetings", "members"):  # never written into
             setattr(self, name, getattr(trunk, name))
         for name in ("people", "bonds", "belong", "groups", "today"):
             columns = getattr(trunk, name)
             setattr(self, name, type(columns)(*(column.copy() for column in columns)))
-        self.offers = self._offers()._replace(image=trunk.offers.image.copy())
+        self.offers = offers_of(self.settings)._replace(image=trunk.offers.image.copy())
         self.met, self.sums, self.proposed = trunk.met.copy(), trunk.sums.copy(), list(trunk.proposed)
         self.cascades = deepcopy(trunk.cascades)
         self.book = trunk.book.copied(self.settings)
         for brand, old in zip(self.brands, trunk.brands, strict=True):
             brand.ledger, brand.sold = old.ledger.copied(), old.sold
-
-
-class Cascades:
-    """Who has said or passed on what: nobody passes the same cascade on twice.
-
-    A cascade lives as long as somebody posted it yesterday. Its number is that of its first post.
-    """
-
-    def __init__(self, n: int) -> None:
-        """Start with nothing said."""
-        self.n = n
-        self.made = 0  # posts ever
-        self.root: Any = np.empty(0, np.int64)  # cascade of each of yesterday's posts
-        self.number: Any = np.empty(0, np.int64)  # number of each of yesterday's posts
-        self.parent: Any = np.empty(0, np.int64)  # number of the post each of them passed on, or -1
-        self.passed: Any = np.empty(0, np.int64)  # (cascade, customer) of living cascades, as one number, sorted
-
-    def first_time(self, author: Ints, parent: Ints) -> Any:
-        """Return which of today's posts are new to their authors' hands: all but repeated reshares."""
-        new = np.ones(author.size, bool)
-        passing = np.flatnonzero(parent >= 0)
-        key = self.root[parent[passing]] * self.n + author[passing]
-        new[passing] = ~np.isin(key, self.passed)
-        return new
-
-    def follow(self, author: Ints, parent: Ints) -> None:
-        """Number today's posts and remember who carries which cascade."""
-        number = self.made + np.arange(author.size, dtype=np.int64)
-        passing = parent >= 0
-        root = number.copy()
-        root[passing] = self.root[parent[passing]]
-        self.parent = np.full(author.size, -1, np.int64)
-        self.parent[passing] = self.number[parent[passing]]
-        alive = np.isin(self.passed // self.n, root)
-        self.passed = np.concatenate([self.passed[alive], root * self.n + author])
-        self.root, self.number = root, number
-        self.made += author.size
-
-
-def share_rows(n: int, threads: int) -> tuple[list[slice], int]:
-    """Return the ranges of rows and the number of threads for `n` customers; 0 threads chooses."""
-    if threads == 0:
-        threads = int(os.environ.get("KAWAN_THREADS", 0)) or min(os.cpu_count() or 1, max(1, n // ROWS_WORTH_A_THREAD))
-    return ranges_of(n, threads), threads
-
-
-def blank_day(n: int, brands: int, settings: Scenario) -> Today:
-    """Return the scratch of a day on which nothing has happened; everything that reaches a customer is noticed."""
-    shapes = {"needs": (n,), "load": (n,), "notices": (n,), "attended": (n,), "meant": (n,), "teller": (n,),
-              "told_over": (n,), "spoke": (n,), "contact": (n,), "drift": (n // CYCLE + 1, settings.customers.dimensions),
-              "owning": (n if settings.category.network > 0 else 1, brands)}  # fmt: skip
-    blank = Today(**{
-        name: np.zeros(shapes.get(name, (n, brands)), dtype) for name, dtype in dtypes_of(Today).items()
-    })  # fmt: skip
-    blank.notices[:] = 1.0
-    blank.teller[:] = -1
-    return blank
-
-
-def members_of(belong: Memberships, groups: Groups) -> tuple[Ints, Any]:
-    """Return customers by community, and where each community's members start (C + 1,)."""
-    customer = np.repeat(np.arange(belong.start.size - 1, dtype=np.int32), np.diff(belong.start))
-    order = np.argsort(belong.community, kind="stable")
-    return customer[order], np.concatenate([[0], np.cumsum(groups.size)])
 
 
 def world(scenario: Scenario) -> Scenario:
@@ -492,7 +455,4 @@ def world(scenario: Scenario) -> Scenario:
     return replace(scenario, brands=brands, days=0, record=("daily",), threads=0)
 
 
-def memory_needed(n: int, brands: int, mean_degree: float = 10.0) -> int:
-    """Return about how many bytes a market takes at its largest, while it is built."""
-    per_bond = 18 * 8 + 20 * 4 + 10  # columns of Bonds and Today
-    return int(n * (brands * per_bond + 16 * 8 + mean_degree * 12 * 3))
+__all__ = ["Market", "memory_needed", "world"]

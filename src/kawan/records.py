@@ -8,25 +8,55 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from copy import copy
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 
-from kawan.brand import Done
-from kawan.columns import NEVER, TOUCHES, Bonds, Bools, Floats, Ints, Longs, People, Posts
+from kawan.behaviour.community_life import Meetings
+from kawan.brand import Brand, Done
+from kawan.columns import (
+    NEVER,
+    TOUCHES,
+    Bonds,
+    Bools,
+    Floats,
+    Groups,
+    Ints,
+    Longs,
+    Network,
+    Offers,
+    People,
+    Posts,
+    Today,
+)  # fmt: skip
+from kawan.community import Community
 from kawan.core.crew import Tally
 from kawan.events import Count
 from kawan.measures.catalogue import all_measures
 from kawan.measures.measure import MONTH, Period
 from kawan.scenario import Scenario
 
-if TYPE_CHECKING:
-    from kawan.market import Market
-
 REPEAT_WINDOW = 90  # days in which a first buyer is expected back
 LEVELS = (Count.LAPSED, Count.TRIED)  # looked at now and then: the last look counts, not the sum
 MESSAGE_COUNTS = (Count.MESSAGES_SENT, Count.MESSAGES_NOTICED, Count.OPT_OUTS, Count.BLACKLISTINGS)
+
+
+class Market(Protocol):
+    """What a diary reads of a market, and never changes."""
+
+    day: int
+    people: People
+    bonds: Bonds
+    today: Today
+    offers: Offers
+    groups: Groups
+    network: Network
+    meetings: Meetings | None
+    went: tuple[Ints, Ints]
+    brands: list[Brand]
+    communities: list[Community]
+    book: Records
 
 
 class Records:
@@ -47,7 +77,7 @@ class Records:
         self.values: list[Floats] = []
         self.totals: Longs = np.zeros((Count.SIZE, width), np.int64)
         self.money: Longs = np.zeros((3, width), np.int64)
-        
+
         self.rows: dict[str, list[Any]] = {
             name: [] for name in ("actions", "messages", "purchases", "posts", "communities", "ties")
         }
@@ -172,7 +202,10 @@ class Records:
             "weariness": (float(np.mean(market.people.weariness)), "0 to 1"),
             "opt-outs per text noticed": (over(total[Count.OPT_OUTS], total[Count.MESSAGES_NOTICED]), "share"),
             "attendance": (over(total[Count.ATTENDANCES], total[Count.INVITED]), "share of invited members"),
-            "positive posts per negative one": (over(total[Count.POSITIVE_POSTS], total[Count.NEGATIVE_POSTS]), "ratio"),
+            "positive posts per negative one": (
+                over(total[Count.POSITIVE_POSTS], total[Count.NEGATIVE_POSTS]),
+                "ratio",
+            ),
         }
 
     def tables(self, market: Market) -> dict[str, pd.DataFrame]:
@@ -276,7 +309,9 @@ class Records:
         ties = market.network.hears
         source = np.repeat(np.arange(market.network.n, dtype=np.int32), np.diff(ties.start))
         table = pd.DataFrame({"source": source, "target": ties.friend, "strength": ties.strength})
-        formed = _joined([pd.DataFrame({"source": [], "target": [], "formed_on": []}, dtype="int32"), *self.rows["ties"]])
+        formed = _joined(
+            [pd.DataFrame({"source": [], "target": [], "formed_on": []}, dtype="int32"), *self.rows["ties"]]
+        )
         table = table.merge(formed, on=["source", "target"], how="left")
         table["formed_on"] = table["formed_on"].fillna(-self.settings.warmup).astype(np.int32)
         return table

@@ -38,9 +38,7 @@ Mechanism = Literal[
     "friendship", "meaning", "forgetting",
 ]  # fmt: skip
 MECHANISMS: tuple[str, ...] = get_args(Mechanism)
-Recorded = Literal[
-    "daily", "customers", "actions", "messages", "purchases", "posts", "communities", "ties"
-]
+Recorded = Literal["daily", "customers", "actions", "messages", "purchases", "posts", "communities", "ties"]
 RECORDS: tuple[str, ...] = get_args(Recorded)
 
 
@@ -132,7 +130,9 @@ class Brand:
     price: Annotated[float, Range(0.01, 1e6, "money"), "assumption"] = 10.0
     unit_cost: Annotated[float, MONEY, "assumption"] = 6.0
     presence: Annotated[float, SHARE, "Romaniuk & Sharp (2004), size an assumption"] = 0.3
-    image: Annotated[float, Range(0, 360, "degrees"), "assumption: brands evenly apart"] = 0.0  # direction it stands for
+    image: Annotated[float, Range(0, 360, "degrees"), "assumption: brands evenly apart"] = (
+        0.0  # direction it stands for
+    )
     budget: Annotated[float, MONEY, "model default"] = 0.025  # money per customer and day; unspent money carries over
     strategy: Strategy = Quiet()
 
@@ -216,8 +216,6 @@ class Scenario:
     def on(self, mechanism: Mechanism) -> bool:
         """Return whether a mechanism is part of the day."""
         return mechanism not in self.switch_off
-
-
 
 
 def plain(value: object) -> object:

@@ -99,7 +99,10 @@ class Strategy(Protocol):
     named are empty.
     """
 
-    effort: float
+    @property
+    def effort(self) -> float:
+        """Intensity, 1 by definition; scaled for comparisons at equal spend."""
+        ...
 
     def act(self, view: View) -> list[Action]:
         """Return today's actions."""

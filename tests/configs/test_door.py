@@ -159,7 +159,9 @@ def test_a_record_reads_back_as_it_was():
 
 
 def test_like_changes_only_what_is_typed():
-    first = load_scenario("customers.n=70", "days=9", "rivals=three_acting", "strategy=sms_blast", "strategy.per_week=1")
+    first = load_scenario(
+        "customers.n=70", "days=9", "rivals=three_acting", "strategy=sms_blast", "strategy.per_week=1"
+    )
     other = load_scenario("strategy=befriend", "strategy.within=3", like=first)
     assert other.brands["focal"].strategy == Befriend(within=3.0)
     expected = plain(first)

@@ -1,8 +1,8 @@
-"""What the tests of the laboratory share: a market small enough to live in milliseconds, and strategies that misbehave."""
+"""What the tests of the laboratory share: a market that lives in milliseconds, and strategies that misbehave."""
 
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -58,16 +58,22 @@ class Chatty:
 '''
 
 
-def tiny(strategy: Strategy | None = None, **changes: object) -> Scenario:
+def market_of(strategy: Strategy | None = None, **changes: object) -> Scenario:
     """Return a market of 60 customers and two brands that lives five days."""
     brands = {"focal": Brand(strategy=strategy or Quiet()), "rival_1": Brand(image=180.0)}
     return Scenario(**{"days": 5, "warmup": 2, "customers": Customers(n=60), "brands": brands} | changes)
 
 
 @pytest.fixture
+def tiny() -> Callable[..., Scenario]:
+    """Return what makes a tiny scenario of a strategy and other changes."""
+    return market_of
+
+
+@pytest.fixture
 def alternatives() -> dict[str, Scenario]:
     """Return two alternatives of one world."""
-    return {"quiet": tiny(), "texts": tiny(SmsBlast())}
+    return {"quiet": market_of(), "texts": market_of(SmsBlast())}
 
 
 @pytest.fixture

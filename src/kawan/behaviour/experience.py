@@ -27,7 +27,9 @@ class Experience(NamedTuple):
     learning: Annotated[float, SHARE, "assumption, 0.05-0.3"] = 0.15  # least weight of the newest experience
     comparing: Annotated[float, SHARE, "assumption"] = 0.3  # satisfaction's step towards the last disconfirmation
     recovered: Annotated[float, SIGNED, "REC-01, direction; assumption"] = 0.3  # disconfirmation of a good repair
-    hurt: Annotated[float, SHARE, "assumption after Gregoire et al. (2009)"] = 0.05  # bond lost by an unrepaired failure
+    hurt: Annotated[float, SHARE, "assumption after Gregoire et al. (2009)"] = (
+        0.05  # bond lost by an unrepaired failure
+    )
     help_believed: Annotated[float, SHARE, "assumption"] = 0.3  # sincerity gained, of what is missing, by a repair
     reminding: Annotated[float, SHARE, "assumption"] = 0.5  # familiarity gained by use
     gives_number: Annotated[float, SHARE, "assumption"] = 0.5  # first buyers who give their number
@@ -70,9 +72,7 @@ def serve(luck: int, i: int, b: int, bonds: Bonds, today: Today, offers: Offers,
 
 
 @loop
-def judge(
-    rows: slice, luck: int, bonds: Bonds, today: Today, offers: Offers, counts: Longs, p: Experience
-) -> None:
+def judge(rows: slice, luck: int, bonds: Bonds, today: Today, offers: Offers, counts: Longs, p: Experience) -> None:
     """Learn from today's purchases; be angry about a failure nobody repaired."""
     for i in range(rows.start, rows.stop):
         if today.needs[i] == 0:

@@ -34,7 +34,9 @@ class Expression(NamedTuple):
     annoyance: Annotated[float, SHARE, "assumption"] = 0.002  # per day at full irritation
     against: Annotated[float, SIGNED, "assumption"] = -0.8  # valence of a post against
     reshare: Annotated[float, SHARE, "tuned to CAS-01's zero share"] = 0.05
-    step: Annotated[float, SHARE, "assumption after CAS-01"] = 0.5  # interest kept from one step of a cascade to the next
+    step: Annotated[float, SHARE, "assumption after CAS-01"] = (
+        0.5  # interest kept from one step of a cascade to the next
+    )
     interest_sd: Annotated[float, AMOUNT, "assumption"] = 1.0  # of log interest between posts
     reading: Annotated[float, SHARE, "as a friend's post"] = 0.20  # own words remind the author
     believing: Annotated[float, SHARE, "assumption after Higgins & Rholes (1978)"] = 0.15
@@ -124,8 +126,9 @@ def speak_up(
 
 
 @loop
-def weigh_posts(luck: int, author: Ints, brand: Ints, parent: Ints, before: Floats, interest: Floats,
-                p: Expression) -> None:
+def weigh_posts(
+    luck: int, author: Ints, brand: Ints, parent: Ints, before: Floats, interest: Floats, p: Expression
+) -> None:
     """Set how interesting each of today's posts is: drawn for a new one, part of its parent's for a reshare.
 
     Args:

@@ -60,6 +60,4 @@ def fear_missing_out(rows: slice, people: People, bonds: Bonds, hears: Ties, tod
             pressure += psi
         weariness = people.weariness[i]
         if pressure > 0.0 or weariness > 0.0:
-            people.weariness[i] = min(
-                1.0, weariness + p.tiring * pressure * (1.0 - weariness) - weariness * recovering
-            )
+            people.weariness[i] = min(1.0, weariness + p.tiring * pressure * (1.0 - weariness) - weariness * recovering)

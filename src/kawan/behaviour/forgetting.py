@@ -32,18 +32,11 @@ class Forgetting(NamedTuple):
     resting_sincerity: Annotated[float, SHARE, "assumption: undecided"] = 0.5
 
 
-STATES = (
-    "familiarity", "esteem", "satisfaction", "bond", "sincerity", "goodwill", "irritation", "participation",
-    "habit", "buzz",
-)  # fmt: skip
-"""Order of the sums that `forget` leaves: one per state of customer and brand, then deafness and weariness."""
-
-
 @loop
 def forget(rows: slice, people: People, bonds: Bonds, offers: Offers, sums: Floats, p: Forgetting) -> None:
     """Let one day pass over every memory, and add up what is left.
 
-    `sums` has shape (blocks, B, states + 2); rows are added in order within each block, so the result is the same
+    `sums` has shape (blocks, B, states + 2): the order is that of `columns.STATES`, then deafness and weariness. Rows are added in order within each block, so the result is the same
     for any division of the rows among threads.
     """
     keep_bond = math.exp(-1.0 / p.bond)
@@ -88,6 +81,7 @@ def forget(rows: slice, people: People, bonds: Bonds, offers: Offers, sums: Floa
             sums[block, b, 9] += bonds.buzz[i, b]
         sums[block, 0, 10] += people.deafness[i]
         sums[block, 0, 11] += people.weariness[i]
+
 
 EVER = 1e15
 NOTHING_FADES = Forgetting(EVER, EVER, EVER, EVER, EVER, EVER, EVER, EVER, EVER)

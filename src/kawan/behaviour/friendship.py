@@ -47,8 +47,16 @@ def room(bonds: Bonds, i: int, b: int, friends_at_most: float) -> float:
 
 @loop
 def befriend(
-    rows: slice, luck: int, day: int, people: People, bonds: Bonds, today: Today, to: Bools,
-    kindness: Kindness, counts: Longs, p: Friendship,
+    rows: slice,
+    luck: int,
+    day: int,
+    people: People,
+    bonds: Bonds,
+    today: Today,
+    to: Bools,
+    kindness: Kindness,
+    counts: Longs,
+    p: Friendship,
 ) -> None:
     """Receive a gesture: welcome after an approach, and among the communal; an intrusion otherwise."""  # fmt: skip
     b = kindness.brand

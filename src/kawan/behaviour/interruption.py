@@ -49,7 +49,9 @@ class Interruption(NamedTuple):
     opt_out_irritated: Annotated[float, SHARE, "tuned to MSG-04"] = 0.03  # chance at full irritation
     unasked: Annotated[float, AMOUNT, "assumption"] = 1.5  # opt-outs without consent, against with
     blacklist: Annotated[float, SHARE, "assumption"] = 0.01  # chance at full irritation
-    suspicion: Annotated[float, SHARE, "assumption after Aaker et al. (2004)"] = 0.3  # sincerity lost, ask after gesture
+    suspicion: Annotated[float, SHARE, "assumption after Aaker et al. (2004)"] = (
+        0.3  # sincerity lost, ask after gesture
+    )
     suspicion_days: Annotated[float, DAYS, "assumption"] = 14.0
     found_out: Annotated[float, SHARE, "assumption"] = 0.1  # chance per ask at no sincerity
     found_out_days: Annotated[float, DAYS, "assumption"] = 60.0
@@ -93,9 +95,7 @@ def irritated(irritation: float, relevance: float, intrusion: float) -> float:
 
 
 @rule
-def opt_out_chance(
-    irritation: float, relevance: float, consented: bool, reactance: float, p: Interruption
-) -> float:
+def opt_out_chance(irritation: float, relevance: float, consented: bool, reactance: float, p: Interruption) -> float:
     """Return the chance (0 to 1) to leave the list after one more message."""
     asked = 1.0 if consented else p.unasked
     return min(
@@ -105,8 +105,16 @@ def opt_out_chance(
 
 @loop
 def advertise(
-    rows: slice, luck: int, people: People, bonds: Bonds, today: Today, offers: Offers, to: Bools,
-    sending: Sending, counts: Longs, p: Interruption,
+    rows: slice,
+    luck: int,
+    people: People,
+    bonds: Bonds,
+    today: Today,
+    offers: Offers,
+    to: Bools,
+    sending: Sending,
+    counts: Longs,
+    p: Interruption,
 ) -> None:
     """Notice an advertisement: it keeps the brand in mind, teaches nothing and tires a little."""  # fmt: skip
     b = sending.brand
@@ -125,8 +133,18 @@ def advertise(
 
 @loop
 def interrupt(
-    rows: slice, luck: int, day: int, people: People, bonds: Bonds, today: Today, offers: Offers, to: Bools,
-    sending: Sending, friends_at_most: float, counts: Longs, p: Interruption,
+    rows: slice,
+    luck: int,
+    day: int,
+    people: People,
+    bonds: Bonds,
+    today: Today,
+    offers: Offers,
+    to: Bools,
+    sending: Sending,
+    friends_at_most: float,
+    counts: Longs,
+    p: Interruption,
 ) -> None:
     """Notice a text or a letter: weigh it, remember it, and perhaps leave the list."""  # fmt: skip
     b = sending.brand

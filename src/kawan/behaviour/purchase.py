@@ -49,8 +49,15 @@ class Category(NamedTuple):
 
 @rule
 def utility(
-    esteem: float, bond: float, habit: float, congruity: float, fomo: float, irritation: float,
-    price: float, sensitivity: float, p: Purchase,
+    esteem: float,
+    bond: float,
+    habit: float,
+    congruity: float,
+    fomo: float,
+    irritation: float,
+    price: float,
+    sensitivity: float,
+    p: Purchase,
 ) -> float:
     """Return what a considered brand is worth at this moment.
 
@@ -113,7 +120,14 @@ def look_around(rows: slice, day: int, life: int, hears: Ties, bonds: Bonds, tod
 
 @rule
 def appeal(
-    i: int, b: int, day: int, people: People, bonds: Bonds, today: Today, offers: Offers, category: Category,
+    i: int,
+    b: int,
+    day: int,
+    people: People,
+    bonds: Bonds,
+    today: Today,
+    offers: Offers,
+    category: Category,
     p: Purchase,
 ) -> float:
     """Return the utility of brand `b` to customer `i` today, at the price this customer would pay."""  # fmt: skip
@@ -134,8 +148,17 @@ def appeal(
 
 @loop
 def shop(
-    rows: slice, luck: int, day: int, people: People, bonds: Bonds, today: Today, offers: Offers,
-    category: Category, counts: Longs, p: Purchase, service: Experience,
+    rows: slice,
+    luck: int,
+    day: int,
+    people: People,
+    bonds: Bonds,
+    today: Today,
+    offers: Offers,
+    category: Category,
+    counts: Longs,
+    p: Purchase,
+    service: Experience,
 ) -> None:
     """Meet each need of today: consider, choose, pay, be served, and let the choice become habit."""  # fmt: skip
     brands = offers.quality.size
@@ -205,8 +228,15 @@ def buy(i: int, b: int, day: int, bonds: Bonds, today: Today, offers: Offers, co
 
 @loop
 def look_back(
-    rows: slice, day: int, people: People, bonds: Bonds, today: Today, offers: Offers, category: Category,
-    counts: Longs, p: Purchase,
+    rows: slice,
+    day: int,
+    people: People,
+    bonds: Bonds,
+    today: Today,
+    offers: Offers,
+    category: Category,
+    counts: Longs,
+    p: Purchase,
 ) -> None:
     """Compare each customer's purchase chance given a need with its peak: who is drifting away?
 

@@ -118,8 +118,15 @@ def learn(i: int, b: int, valence: float, strength: float, bonds: Bonds, p: Word
 
 @loop
 def hear_posts(
-    rows: slice, luck: int, day: int, heard_by: Ties, posts: Posts, bonds: Bonds, today: Today,
-    counts: Longs, p: WordOfMouth,
+    rows: slice,
+    luck: int,
+    day: int,
+    heard_by: Ties,
+    posts: Posts,
+    bonds: Bonds,
+    today: Today,
+    counts: Longs,
+    p: WordOfMouth,
 ) -> None:
     """Notice yesterday's posts of friends, author by author; remember the one most worth passing on."""  # fmt: skip
     for k in range(posts.author.size):
@@ -142,9 +149,7 @@ def hear_posts(
 
 
 @loop
-def see_attendance(
-    rows: slice, luck: int, heard_by: Ties, who: Ints, brand: Ints, today: Today
-) -> None:
+def see_attendance(rows: slice, luck: int, heard_by: Ties, who: Ints, brand: Ints, today: Today) -> None:
     """Notice which friends went to a meeting of a brand yesterday."""
     for k in range(who.size):
         author = who[k]

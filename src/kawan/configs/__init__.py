@@ -137,9 +137,7 @@ def load_comparison(
             )
     _, keys = parted(compose("compare", typed, folders), ComparisonKeys)
     if keys.fair_on == "spend":
-        raise BadInput(
-            "fair_on=spend is not available yet; with fair_on=ceiling all have the same budget"
-        )
+        raise BadInput("fair_on=spend is not available yet; with fair_on=ceiling all have the same budget")
     labelled = labels_of(keys.strategies)
     if keys.baseline not in labelled:
         raise BadInput(
@@ -229,9 +227,7 @@ def labels_of(strategies: object) -> dict[str, object]:
         names = [str(name) for name in strategies]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice:
-            raise BadInput(
-                f"strategies names {twice} twice; give each a label: {{LABEL: {{name: {twice}}}}}"
-            )
+            raise BadInput(f"strategies names {twice} twice; give each a label: {{LABEL: {{name: {twice}}}}}")
         strategies = {name: name for name in names}
     if not isinstance(strategies, Mapping) or not strategies:
         raise BadInput(f"strategies must be a list or {{LABEL: {{name: NAME, KEY: VALUE}}}}, got {shown(strategies)}")

@@ -20,7 +20,7 @@ from kawan.configs.trust import class_of
 from kawan.core.parameters import Range
 
 T = TypeVar("T")
-NO_UNITS = ("share", "number", "weight", "-1 to 1")  # words for what has no unit
+NO_UNITS = ("", "share", "number", "weight", "-1 to 1")  # words for what has no unit
 KINDS = {int: "a whole number", float: "a number", str: "text", bool: "true or false", date: "a date like 2024-01-31"}
 
 

@@ -9,6 +9,7 @@ numbers). The hash is splitmix64 (Steele, Lea & Flood 2014) over a linear key.
 from __future__ import annotations
 
 import math
+
 import numpy as np
 from numba.extending import overload
 from numpy.typing import NDArray

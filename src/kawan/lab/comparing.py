@@ -219,8 +219,6 @@ def read_result(folder: Path, failed: Sequence[Failure] | None = None) -> Result
     except (KeyError, TypeError) as error:
         raise BadInput(f"{folder / PROVENANCE} is damaged") from error
     words = dict.fromkeys(WORDS, str)
-    table = pd.read_csv(
-        StringIO(text), dtype=words, keep_default_na=False, na_values=[""], float_precision="round_trip"
-    )
+    table = pd.read_csv(StringIO(text), dtype=words, keep_default_na=False, na_values=[""])
     table["unit"] = table["unit"].fillna("")
     return Result(table, read_table(folder, "runs"), folder, tuple(failed), tuple(provenance["notes"]), ids)

@@ -12,8 +12,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from kawan.behaviour.forgetting import STATES
-from kawan.columns import Floats, Longs
+from kawan.columns import STATES, Floats, Longs
 from kawan.events import Count
 
 MONTH = 365.25 / 12
@@ -24,7 +23,7 @@ class Period(NamedTuple):
 
     Attributes:
         counts: (Count.SIZE, B) what was counted in the period.
-        states: (states + 2, B) mean states of customers at its end, in the order of `forgetting.STATES`, then
+        states: (states + 2, B) mean states of customers at its end, in the order of `columns.STATES`, then
             deafness and weariness (the same for every brand).
         life: (4, B) means over communities at its end: vitality, dependence, stewardship, meetings held in the
             brand's name in the period (a sum).

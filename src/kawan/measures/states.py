@@ -23,12 +23,16 @@ def life_of(row: int) -> Callable[[Period], Floats]:
 
 def state(name: str, label: str, unit: str, role: Role, source: str) -> Measure:
     """Return the measure of a customer's state."""
-    return Measure(name, label, unit, role, "state", "all customers", "day", f"mean {name} at the end", source, mean_of(name))
+    return Measure(
+        name, label, unit, role, "state", "all customers", "day", f"mean {name} at the end", source, mean_of(name)
+    )
 
 
 def life(row: int, name: str, label: str, unit: str, role: Role) -> Measure:
     """Return the measure of a community's state."""
-    return Measure(name, label, unit, role, "state", "all communities", "day", f"mean {name} at the end", "model", life_of(row))
+    return Measure(
+        name, label, unit, role, "state", "all communities", "day", f"mean {name} at the end", "model", life_of(row)
+    )
 
 
 MEASURES = (

@@ -1,0 +1,62 @@
+"""What a market is built from besides its customers: room for a day, rows shared out, an estimate of memory."""
+
+from __future__ import annotations
+
+import os
+
+import numpy as np
+
+from kawan.behaviour.meaning import CYCLE
+from kawan.columns import Floats, Groups, Ints, Longs, Memberships, Offers, Today, dtypes_of
+from kawan.core.crew import ROWS_WORTH_A_THREAD, ranges_of
+from kawan.scenario import Scenario
+
+
+def share_rows(n: int, threads: int) -> tuple[list[slice], int]:
+    """Return the ranges of rows and the number of threads for `n` customers; 0 threads chooses."""
+    if threads == 0:
+        threads = int(os.environ.get("KAWAN_THREADS", 0)) or min(os.cpu_count() or 1, max(1, n // ROWS_WORTH_A_THREAD))
+    return ranges_of(n, threads), threads
+
+
+def blank_day(n: int, brands: int, settings: Scenario) -> Today:
+    """Return the scratch of a day on which nothing has happened; everything that reaches a customer is noticed."""
+    shapes = {"needs": (n,), "load": (n,), "notices": (n,), "attended": (n,), "meant": (n,), "teller": (n,),
+              "told_over": (n,), "spoke": (n,), "contact": (n,), "drift": (n // CYCLE + 1, settings.customers.dimensions),
+              "owning": (n if settings.category.network > 0 else 1, brands)}  # fmt: skip
+    blank = Today(**{
+        name: np.zeros(shapes.get(name, (n, brands)), dtype) for name, dtype in dtypes_of(Today).items()
+    })  # fmt: skip
+    blank.notices[:] = 1.0
+    blank.teller[:] = -1
+    return blank
+
+
+def members_of(belong: Memberships, groups: Groups) -> tuple[Ints, Longs]:
+    """Return customers by community, and where each community's members start (C + 1,)."""
+    customer = np.repeat(np.arange(belong.start.size - 1, dtype=np.int32), np.diff(belong.start))
+    order = np.argsort(belong.community, kind="stable")
+    return customer[order], np.concatenate([[0], np.cumsum(groups.size)])
+
+
+def offers_of(settings: Scenario) -> Offers:
+    """Return what the brands offer, with the images they launch with: directions in the first two dimensions."""
+    brands = list(settings.brands.values())
+    image: Floats = np.zeros((len(brands), settings.customers.dimensions))
+    angle = np.radians([brand.image for brand in brands])
+    image[:, 0] = np.cos(angle)
+    if settings.customers.dimensions > 1:
+        image[:, 1] = np.sin(angle)
+    return Offers(
+        quality=np.array([brand.quality for brand in brands], float),
+        price=np.array([brand.price / settings.category.reference_price for brand in brands]),
+        cents=np.array([int(brand.price * 100 + 0.5) for brand in brands], np.int64),
+        presence=np.array([brand.presence for brand in brands], float),
+        image=image,
+    )
+
+
+def memory_needed(n: int, brands: int, mean_degree: float = 10.0) -> int:
+    """Return about how many bytes a market takes at its largest, while it is built."""
+    per_bond = 18 * 8 + 20 * 4 + 10  # columns of Bonds and Today
+    return int(n * (brands * per_bond + 16 * 8 + mean_degree * 12 * 3))

@@ -1,0 +1,76 @@
+"""A run repeated from its record: each of the three answers is given when it is due."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kawan.columns import BadInput
+from kawan.lab import rerun as rerunning
+from kawan.lab import store
+from kawan.lab.identity import Run
+from kawan.lab.rerun import Answer, compare_folders, rerun
+from kawan.lab.running import Runner, folder_of
+from kawan.scenario import RECORDS
+
+
+@pytest.fixture
+def folder(tiny, tmp_path: Path) -> Path:
+    run = Run("quiet", tiny(record=RECORDS), 4)
+    Runner().run_one(run, tmp_path)
+    return folder_of(tmp_path, run)
+
+
+def test_a_run_repeats_to_the_bit(folder: Path, tiny):
+    assert rerun(folder, tiny(record=RECORDS), 4) == Answer("same bits")
+
+
+def test_another_scenario_differs_from_a_day_on(folder: Path, tiny):
+    answer = rerun(folder, tiny(record=RECORDS, rewire_every=0, days=4), 4)
+    assert answer.verdict == "different" and "length" in str(answer)
+    loud = replace(tiny(record=RECORDS), prices=replace(tiny().prices, text=1.0))
+    assert rerun(folder, loud, 4).verdict == "same bits"  # nobody texts
+    assert rerun(folder, tiny(record=RECORDS), 5).verdict == "different"
+
+
+@pytest.mark.parametrize(
+    ("nudge", "verdict", "day"), [(0.0, "same bits", None), (1e-13, "same to 1e-9", None), (1e-3, "different", 3.0)]
+)
+def test_rounding_is_told_from_a_difference_and_its_first_day_named(
+    folder: Path, tmp_path: Path, nudge: float, verdict: str, day: float | None
+):
+    again = tmp_path / "again"
+    again.mkdir()
+    for name in store.tables(folder):
+        frame = store.read_table(folder, name)
+        if name == "daily":
+            late = frame["day"] >= 3
+            frame.loc[late, "irritation"] += nudge
+            assert late.any()
+        store.write_table(again / f"{name}.parquet", frame)
+    found, first = compare_folders(folder, again)
+    assert found == verdict
+    assert (first and first.day) == day
+    if first is not None:
+        assert first.where == "daily.irritation"
+
+
+def test_missing_values_are_the_same_as_missing_values():
+    old = pd.DataFrame({"day": [0, 1], "x": [np.nan, 1.0], "who": [None, "a"]})
+    assert rerunning.differences_of("t", old, old.copy()) == []
+    assert rerunning.differences_of("t", old, old.assign(x=[0.0, 1.0])) == [(0.0, "t.x")]
+    assert rerunning.differences_of("t", old, old.assign(who=[None, "b"])) == [(1.0, "t.who")]
+    assert not rerunning.same_bits(pd.DataFrame({"x": [0.0]}), pd.DataFrame({"x": [-0.0]}))
+
+
+def test_changed_source_is_named(folder: Path, tiny, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(rerunning, "source_of", lambda run: {"kawan": "other"})
+    assert rerun(folder, tiny(record=RECORDS), 4).changed == ("source of kawan",)
+
+
+def test_a_damaged_record_is_refused(folder: Path, tiny):
+    (folder / "daily.parquet").unlink()
+    with pytest.raises(BadInput, match="missing or was changed"):
+        rerun(folder, tiny(), 4)
