@@ -6,7 +6,7 @@ import os
 
 import numpy as np
 
-from kawan.behaviour.meaning import CYCLE
+from kawan.behaviour.meaning import CYCLE, TILE
 from kawan.columns import Floats, Groups, Ints, Longs, Memberships, Offers, Today, dtypes_of
 from kawan.core.crew import ROWS_WORTH_A_THREAD, ranges_of
 from kawan.scenario import Scenario
@@ -21,14 +21,17 @@ def share_rows(n: int, threads: int) -> tuple[list[slice], int]:
 
 def blank_day(n: int, brands: int, settings: Scenario) -> Today:
     """Return the scratch of a day on which nothing has happened; everything that reaches a customer is noticed."""
-    shapes = {"needs": (n,), "load": (n,), "notices": (n,), "attended": (n,), "meant": (n,), "teller": (n,),
-              "told_over": (n,), "spoke": (n,), "contact": (n,), "drift": (n // CYCLE + 1, settings.customers.dimensions),
-              "owning": (n if settings.category.network > 0 else 1, brands)}  # fmt: skip
+    per_customer = (
+        "needs", "load", "notices", "tempted", "attended", "went", "meant", "failing", "spoke", "contact", "talk_to",
+        "talk_by", "talk_over",
+    )  # fmt: skip
+    shapes: dict[str, tuple[int, ...]] = dict.fromkeys(per_customer, (n,))
+    shapes["drift"] = ((n // TILE // CYCLE + 1) * TILE, settings.customers.dimensions)
+    shapes["owning"] = (n if settings.category.network > 0 else 1, brands)
     blank = Today(**{
         name: np.zeros(shapes.get(name, (n, brands)), dtype) for name, dtype in dtypes_of(Today).items()
     })  # fmt: skip
     blank.notices[:] = 1.0
-    blank.teller[:] = -1
     return blank
 
 

@@ -123,21 +123,24 @@ class Today(NamedTuple):
     notices: Floats  # (n,) chance to notice a post
     seen: Ints  # (n, B) friends seen active today
     fomo: Floats  # (n, B) state FoMO
+    tempted: Bools  # (n,) noticed a post worth passing on
     tempting: Floats  # (n, B) lowest draw over interest among posts noticed
     tempting_post: Ints  # (n, B) number of that post in today's list plus one, 0 for none
     attended: Ints  # (n,) 0 none, 1 + brand, or 1 + B for a meeting of no brand
+    went: Bools  # (n,) to a meeting of a brand
     meant: Floats  # (n,) how much that meeting meant (m of model.md), 0..1
     bought: Ints  # (n, B) purchases today
     paid: Longs  # (n, B) cents paid today
     failed: Bools  # (n, B) service failed today
-    repaired: Bools  # (n, B) the brand attended to it
+    failing: Bools  # (n,) something failed today
     angry: Bools  # (n, B) failed and not repaired
     said: Ints  # (n, B) SILENT, AGAINST, OWN, or RESHARE + the number of the post in yesterday's list for a reshare
     valence: Floats  # (n, B) of what was said
     spoke: Bools  # (n,) said something today
     contact: Floats  # (n,) strength of all ties together
-    teller: Ints  # (n,) friend met today, or -1
-    told_over: Floats  # (n,) strength of that tie
+    talk_to: Ints  # (n,) who hears a friend talk today, row by row in each range of rows, closed by -1
+    talk_by: Ints  # (n,) that friend
+    talk_over: Floats  # (n,) strength of that tie
     told: Floats  # (n, B) what that friend thinks of each brand
     owns: Bools  # (n, B) which brands that friend owns
     owning: Floats  # (n, B) share of friends who own the brand (network categories; else one row)

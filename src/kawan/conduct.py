@@ -71,22 +71,19 @@ def carry_out(brand: Brand, actions: Sequence[Action], luck: int, bonds: Bonds, 
     return done
 
 
-def repair(brand: Brand, most: int | None, luck: int, failed: Bools, prices: Prices) -> tuple[Ints, Done]:
+def repair(brand: Brand, most: int | None, luck: int, failed: Ints, prices: Prices) -> tuple[Bools, Done]:
     """Return which of today's failures (customers) the brand attends to, in random order, and what it did."""
-    who = np.flatnonzero(failed)
-    order = np.array([draw(luck, int(i), Event.REPAIR, brand.number) for i in who])
+    order = np.array([draw(luck, int(i), Event.REPAIR, brand.number) for i in failed])
     wanted = np.zeros(failed.size, bool)
-    wanted[who[np.argsort(order, kind="stable")[: who.size if most is None else most]]] = True
-    ranks = np.zeros(failed.size)
-    ranks[who] = order
-    done = brand.charge(Listen(most), wanted, price_of(Listen(), prices)[1], "repair", ranks)
-    return np.flatnonzero(done.to).astype(np.int32), done
+    wanted[np.argsort(order, kind="stable")[:most]] = True
+    done = brand.charge(Listen(most), wanted, price_of(Listen(), prices)[1], "repair", order)
+    return done.to, done
 
 
 def visit_communities(
     day: int, b: int, doings: Sequence[Done], groups: Groups, p: CommunityLife
 ) -> tuple[Bools, Floats, Floats]:
-    """Write down payments and presence; return meetings held (C,), how commercial (C,), motivators' hours (C,) today."""
+    """Write down payments and presence; return today's meetings held, how commercial, motivators' hours, (C,) each."""
     held = np.zeros(groups.size.size, bool)
     commercial = np.zeros(groups.size.size)
     hours = np.zeros(groups.size.size)

@@ -58,10 +58,10 @@ def draw_trait(law: Beta | Gamma | Lognormal, u: Floats | None, rng: np.random.G
             return np.full(n, law.mean)
         size = law.mean * (1 - law.mean) / law.sd**2 - 1
         a, b = law.mean * size, (1 - law.mean) * size
-        return rng.beta(a, b, n) if u is None else betaincinv(a, b, u)  # type: ignore[no-any-return]
+        return rng.beta(a, b, n) if u is None else betaincinv(a, b, u)
     if isinstance(law, Gamma):
         draws = rng.standard_gamma(law.shape, n) if u is None else gammaincinv(law.shape, u)
-        return draws * (law.mean / law.shape)  # type: ignore[no-any-return]
+        return draws * (law.mean / law.shape)
     return law.median * np.exp(law.sigma * (rng.standard_normal(n) if u is None else ndtri(u)))
 
 
@@ -96,7 +96,7 @@ def couple(correlations: Mapping[str, float], names: Sequence[str], n: int, seed
 
 
 def draw_identity(settings: Customers, community: Ints, seed: int) -> Floats:
-    """Return identities (n, D): unit vectors that share a part with their community's centre (McPherson et al. 2001)."""
+    """Return identities (n, D): unit vectors, in part their community's centre (McPherson et al. 2001)."""
     n, dimensions, h = community.size, settings.dimensions, settings.homophily
     groups = max(1, int(community.max(initial=0)) + 1)
     centres = unit(generator(seed, "centre").standard_normal((groups, dimensions)))
@@ -230,7 +230,7 @@ class Customer:
     @property
     def number(self) -> int:
         """The customer's row."""
-        return self._number  # type: ignore[no-any-return]
+        return self._number
 
     def __getattr__(self, name: str) -> Any:
         """Return a trait, or a state by brand."""

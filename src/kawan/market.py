@@ -19,7 +19,7 @@ import pandas as pd
 from kawan.actions import Gesture, Listen, Message
 from kawan.behaviour.attention import deliver_messages, deliver_posts, pay_attention
 from kawan.behaviour.community_life import Meetings, attend, call_meetings, live_on, look_for_friends, stay_attached
-from kawan.behaviour.experience import NOTHING_FAILS, judge, put_away
+from kawan.behaviour.experience import judge_failures, put_away
 from kawan.behaviour.expression import commit_speakers, speak_up, weigh_posts
 from kawan.behaviour.fomo import fear_missing_out
 from kawan.behaviour.forgetting import NOTHING_FADES, forget
@@ -226,7 +226,7 @@ class Market(mesa.Model):  # type: ignore[misc]
             attend, self.luck, self.day, self.people, self.bonds, self.today, self.offers, self.belong, groups,
             self.meetings, p.friendship.friends_at_most, self.tally, p.community_life, p.expression,
         )  # fmt: skip
-        who = np.flatnonzero((self.today.attended > 0) & (self.today.attended <= len(self.brands))).astype(np.int32)
+        who = np.flatnonzero(self.today.went).astype(np.int32)
         self.went = (who, self.today.attended[who] - np.int32(1))
         live_on(self.day, groups, hours.sum(axis=1), p.community_life)
         self.everyone(stay_attached, self.belong, p.community_life)
@@ -241,12 +241,12 @@ class Market(mesa.Model):  # type: ignore[misc]
         if not self.on("purchase"):
             return
         p, settings = self.settings.behaviour.purchase, self.settings.category
-        service = self.settings.behaviour.experience if self.on("experience") else NOTHING_FAILS
+        service = self.settings.behaviour.experience
         if settings.network > 0:
             self.everyone(look_around, self.day, settings.life, self.network.hears, self.bonds, self.today)
         self.everyone(
             shop, self.luck, self.day, self.people, self.bonds, self.today, self.offers, self.category, self.tally,
-            p, service,
+            p, self.on("experience"), service,
         )  # fmt: skip
         if self.day >= 0 and self.day % CYCLE == 0:
             self.everyone(
@@ -257,15 +257,29 @@ class Market(mesa.Model):  # type: ignore[misc]
         """Learn from what was bought; brands that listen repair what failed."""
         if not self.on("experience"):
             return
-        p, today = self.settings.behaviour.experience, self.today
+        who = np.flatnonzero(self.today.failing).astype(np.int32)
+        row, column = np.nonzero(self.today.failed[who])
+        who, which = who[row], column.astype(np.int32)
+        repaired = np.zeros(who.size, bool)
         for brand, mine in zip(self.brands, doings, strict=True):
             for k, done in enumerate(mine):
                 if isinstance(done.action, Listen):
-                    failed = today.failed[:, brand.number] & ~today.repaired[:, brand.number]
-                    who, mine[k] = repair(brand, done.action.most, self.luck, failed, self.settings.prices)
-                    today.repaired[who, brand.number] = True
-                    self.tally.pages[0, Count.REPAIRS, brand.number] += who.size
-        self.everyone(judge, self.luck, self.bonds, today, self.offers, self.tally, p)
+                    hers = np.flatnonzero((which == brand.number) & ~repaired)
+                    mended, mine[k] = repair(brand, done.action.most, self.luck, who[hers], self.settings.prices)
+                    repaired[hers[mended]] = True
+        page = self.tally.pages[0]
+        page[Count.REPAIRS] += np.bincount(which[repaired], minlength=len(self.brands))
+        judge_failures(
+            self.luck,
+            who,
+            which,
+            repaired,
+            self.bonds,
+            self.today,
+            self.offers,
+            page,
+            self.settings.behaviour.experience,
+        )
 
     def speak_up(self) -> None:
         """Let customers post; tomorrow their friends may notice."""
@@ -281,7 +295,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         today.said[author, brand] = 0
         parent = np.maximum(said - np.int32(RESHARE), np.int32(-1))
         new = self.cascades.first_time(author, parent)
-        author, brand, parent, said, valence = (x[new] for x in (author, brand, parent, said, valence))
+        author, brand, parent, said, valence = author[new], brand[new], parent[new], said[new], valence[new]
         interest = np.empty(author.size)
         weigh_posts(self.luck, author, brand, parent, self.posts.interest, interest, p.expression)
         self.cascades.follow(author, parent)
@@ -435,7 +449,7 @@ class Market(mesa.Model):  # type: ignore[misc]
             raise BadInput(
                 f"a branch has the same brands ({', '.join(trunk.brand_names)}), got {', '.join(self.brand_names)}"
             )
-        self.steps = trunk.steps
+        self.steps: int = trunk.steps
         for name in ("day", "notes", "network", "posts", "went", "meetings", "members"):  # never written into
             setattr(self, name, getattr(trunk, name))
         for name in ("people", "bonds", "belong", "groups", "today"):

@@ -16,7 +16,7 @@ from kawan.configs import load_comparison, load_scenario, options, read_scenario
 from kawan.configs.building import build
 from kawan.configs.composing import CONFIGS
 from kawan.core.parameters import Range
-from kawan.scenario import Behaviour, Brand, Category, Customers, Prices, Scenario, Start, plain
+from kawan.scenario import Behaviour, Beta, Brand, Category, Customers, Prices, Scenario, Start, plain
 from kawan.strategies.befriend import Befriend
 from kawan.strategies.quiet import Quiet
 from kawan.strategies.sms_blast import SmsBlast
@@ -110,6 +110,10 @@ def test_a_number_deep_in_the_model_arrives():
     assert load_scenario("behaviour.fomo.memory=21").behaviour.fomo.memory == 21.0
     assert load_scenario("++prices.text=0.05").prices.text == 0.05
     assert load_scenario("customers.fomo.mean=0.5").customers.fomo.sd == Customers().fomo.sd
+
+
+def test_settings_in_part_are_laid_on_the_default_of_their_place():
+    assert build(Customers, {"fomo": {"mean": 0.5}}).fomo == Beta(0.5, Customers().fomo.sd)
 
 
 def test_rivals_mirror_the_focal_brand_with_its_settings():

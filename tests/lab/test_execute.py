@@ -12,9 +12,11 @@ import pytest
 from kawan.columns import BadInput
 from kawan.lab import store
 from kawan.lab.agenda import Agenda
+from kawan.lab.comparing import compare
 from kawan.lab.execute import execute
 from kawan.lab.identity import Run
 from kawan.lab.running import Runner, folder_of
+from kawan.scenario import Brand
 
 
 def ends(runs: list[Run], folder: Path, **how: object) -> dict[tuple[str, int], tuple[str, str]]:
@@ -170,16 +172,19 @@ def wait_for(runs: int, folder: Path) -> None:
         time.sleep(0.005)
 
 
-def test_killed_and_continued_ends_with_the_same_bytes(script, tmp_path: Path):
-    whole, broken = tmp_path / "whole", tmp_path / "broken"
-    assert script(whole).communicate(timeout=120)[0].endswith("finished\n")
-    for runs in (1, 4, 7):
+@pytest.mark.parametrize("kills", [(4,), pytest.param((1, 2, 5, 8), marks=pytest.mark.slow)])
+def test_killed_and_continued_ends_with_the_same_bytes(script, odd, tiny, tmp_path: Path, kills: tuple[int, ...]):
+    broken, whole = tmp_path / "broken", tmp_path / "whole"
+    for runs in kills:
         killed = script(broken)
         wait_for(runs, broken)
         killed.send_signal(signal.SIGKILL)
         killed.communicate(timeout=60)  # returns once the workers have left as well: they hold the same pipes
         assert not (broken / "comparison.csv").exists()
     assert script(broken).communicate(timeout=120)[0].endswith("finished\n")
+    one = {"focal": Brand(strategy=odd.Chatty(pause=0.02))}
+    both = {"quiet": tiny(brands={"focal": Brand()}), "slow": tiny(brands=one)}
+    compare(both, baseline="quiet", seeds=range(1, 6), folder=whole, executor="serial")
     assert content(broken) == content(whole)
     assert not asides(broken)
 

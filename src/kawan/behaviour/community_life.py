@@ -118,6 +118,7 @@ def attend(
     brands = offers.quality.size
     for i in range(rows.start, rows.stop):
         today.attended[i] = 0
+        today.went[i] = False
         best = -1e300
         host = -1
         where = 0
@@ -167,6 +168,7 @@ def attend(
         belong.identification[tie] += p.belonging * (1.0 - belong.identification[tie])
         if host == brands:
             continue
+        today.went[i] = True
         counts[Count.ATTENDANCES, host] += 1
         if bonds.attended_on[i, host] >= 0:
             counts[Count.REPEAT_ATTENDANCES, host] += 1
@@ -216,7 +218,7 @@ def call_meetings(
     for b in range(brands):
         mine = host[:, 0] == b
         pull[mine, 0] = pull[mine, 1 + b]
-    return Meetings(host, feel, pull, (host >= 0).any(axis=1))
+    return Meetings(host, feel, pull, np.asarray((host >= 0).any(axis=1)))
 
 
 def live_on(day: int, groups: Groups, motivated: Floats, p: CommunityLife) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Annotated, NamedTuple
 
 from kawan.behaviour.expression import logistic
-from kawan.columns import Bonds, Longs, Offers, Today
+from kawan.columns import Bonds, Bools, Ints, Longs, Offers, Today
 from kawan.core.draws import draw, normal
 from kawan.core.loops import loop, rule
 from kawan.core.parameters import AMOUNT, SHARE, SIGNED, WEIGHT
@@ -63,46 +63,72 @@ def learning_step(purchases: int, least: float) -> float:
 
 
 @rule
-def serve(luck: int, i: int, b: int, bonds: Bonds, today: Today, offers: Offers, counts: Longs, p: Experience) -> None:
-    """Mark whether the purchase customer `i` makes of brand `b` just now fails, so that the brand can attend to it."""
-    y = outcome(luck, i, today.bought[i, b] * 8 + b, offers.quality[b], p.spread)
+def use(luck: int, i: int, b: int, bonds: Bonds, today: Today, offers: Offers, counts: Longs, p: Experience) -> None:
+    """Let customer `i` use what was bought of brand `b` just now; a failure waits for the brand to act."""
+    k = today.bought[i, b] - 1
+    y = outcome(luck, i, k * 8 + b, offers.quality[b], p.spread)
     if fails(y, bonds.bond[i, b], p):
         counts[Count.FAILURES, b] += 1
         today.failed[i, b] = True
+        today.failing[i] = True
+        return
+    x = max(-1.0, min(1.0, y + bonds.match[i, b]))
+    learn(i, b, bonds.purchases[i, b], x, x - bonds.esteem[i, b], bonds, p)
+    leave_number(luck, i, b, bonds, counts, p)
+
+
+@rule
+def learn(i: int, b: int, purchases: int, x: float, surprise: float, bonds: Bonds, p: Experience) -> None:
+    """Take in one experience `x` (-1 to 1) that differed from what was expected by `surprise`."""
+    bonds.esteem[i, b] += learning_step(purchases, p.learning) * (x - bonds.esteem[i, b])
+    bonds.satisfaction[i, b] += p.comparing * (surprise - bonds.satisfaction[i, b])
+    bonds.familiarity[i, b] += p.reminding * (1.0 - bonds.familiarity[i, b])
+
+
+@rule
+def leave_number(luck: int, i: int, b: int, bonds: Bonds, counts: Longs, p: Experience) -> None:
+    """Let a first buyer give the number, or not, and with it consent, or not: neither is asked again."""
+    if bonds.purchases[i, b] != 1 or bonds.in_database[i, b]:
+        return
+    if draw(luck, i, Event.GIVE_NUMBER, b) < p.gives_number:
+        counts[Count.NUMBERS_GIVEN, b] += 1
+        bonds.in_database[i, b] = True
+        if draw(luck, i, Event.CONSENT, b) < logistic(bonds.esteem[i, b] + bonds.bond[i, b] + p.consent):
+            counts[Count.CONSENTS, b] += 1
+            bonds.consented[i, b] = True
 
 
 @loop
-def judge(rows: slice, luck: int, bonds: Bonds, today: Today, offers: Offers, counts: Longs, p: Experience) -> None:
-    """Learn from today's purchases; be angry about a failure nobody repaired."""
-    for i in range(rows.start, rows.stop):
-        if today.needs[i] == 0:
-            continue
-        for b in range(offers.quality.size):
-            bought = today.bought[i, b]
-            if bought == 0:
+def judge_failures(
+    luck: int,
+    who: Ints,
+    which: Ints,
+    repaired: Bools,
+    bonds: Bonds,
+    today: Today,
+    offers: Offers,
+    counts: Longs,
+    p: Experience,
+) -> None:
+    """Learn from today's failures, by customer and brand; be angry about those nobody repaired."""  # fmt: skip
+    for at in range(who.size):
+        i = who[at]
+        b = which[at]
+        for k in range(today.bought[i, b]):
+            y = outcome(luck, i, k * 8 + b, offers.quality[b], p.spread)
+            if not fails(y, bonds.bond[i, b], p):
                 continue
-            for k in range(bought):
-                y = outcome(luck, i, k * 8 + b, offers.quality[b], p.spread)
-                x = max(-1.0, min(1.0, y + bonds.match[i, b]))
-                surprise = x - bonds.esteem[i, b]
-                failed = today.failed[i, b] and fails(y, bonds.bond[i, b], p)
-                if failed and today.repaired[i, b]:
-                    surprise = p.recovered
-                    bonds.sincerity[i, b] += p.help_believed * (1.0 - bonds.sincerity[i, b])
-                elif failed:
-                    bonds.bond[i, b] = max(-1.0, bonds.bond[i, b] - p.hurt * (1.0 + max(0.0, bonds.bond[i, b])))
-                    today.angry[i, b] = True
-                number = bonds.purchases[i, b] - bought + k + 1
-                bonds.esteem[i, b] += learning_step(number, p.learning) * (x - bonds.esteem[i, b])
-                bonds.satisfaction[i, b] += p.comparing * (surprise - bonds.satisfaction[i, b])
-                bonds.familiarity[i, b] += p.reminding * (1.0 - bonds.familiarity[i, b])
-            if bonds.purchases[i, b] == bought and not bonds.in_database[i, b]:
-                if draw(luck, i, Event.GIVE_NUMBER, b) < p.gives_number:
-                    counts[Count.NUMBERS_GIVEN, b] += 1
-                    bonds.in_database[i, b] = True
-                    if draw(luck, i, Event.CONSENT, b) < logistic(bonds.esteem[i, b] + bonds.bond[i, b] + p.consent):
-                        counts[Count.CONSENTS, b] += 1
-                        bonds.consented[i, b] = True
+            x = max(-1.0, min(1.0, y + bonds.match[i, b]))
+            surprise = x - bonds.esteem[i, b]
+            if repaired[at]:
+                surprise = p.recovered
+                bonds.sincerity[i, b] += p.help_believed * (1.0 - bonds.sincerity[i, b])
+            else:
+                today.angry[i, b] = True
+            learn(i, b, bonds.purchases[i, b] - today.bought[i, b] + k + 1, x, surprise, bonds, p)
+        if today.angry[i, b]:
+            bonds.bond[i, b] = max(-1.0, bonds.bond[i, b] - p.hurt * (1.0 + max(0.0, bonds.bond[i, b])))
+        leave_number(luck, i, b, bonds, counts, p)
 
 
 @loop
@@ -112,12 +138,8 @@ def put_away(rows: slice, today: Today) -> None:
         if today.needs[i] == 0:
             continue
         today.needs[i] = 0
+        today.failing[i] = False
         for b in range(today.bought.shape[1]):
             today.bought[i, b] = 0
             today.paid[i, b] = 0
             today.failed[i, b] = False
-            today.repaired[i, b] = False
-
-
-NOTHING_FAILS = Experience(failure=-1e9)
-"""The neutral of this mechanism for the phase of purchase."""

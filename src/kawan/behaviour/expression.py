@@ -87,11 +87,13 @@ def speak_up(
         sociability = people.sociability[i]
         attended = today.attended[i] - 1
         shopped = today.needs[i] > 0
+        tempted = today.tempted[i]
+        today.tempted[i] = False
         spoke = False
         for b in range(bonds.bond.shape[1]):
             said = SILENT
             irritation = bonds.irritation[i, b]
-            tempting = today.tempting_post[i, b]
+            tempting = today.tempting_post[i, b] if tempted else 0
             cross = p.annoyance * irritation * irritation * irritation
             if shopped and today.angry[i, b]:
                 cross += p.anger

@@ -36,8 +36,8 @@ class Forgetting(NamedTuple):
 def forget(rows: slice, people: People, bonds: Bonds, offers: Offers, sums: Floats, p: Forgetting) -> None:
     """Let one day pass over every memory, and add up what is left.
 
-    `sums` has shape (blocks, B, states + 2): the order is that of `columns.STATES`, then deafness and weariness. Rows are added in order within each block, so the result is the same
-    for any division of the rows among threads.
+    `sums` has shape (blocks, B, states + 2), in the order of `columns.STATES`, then deafness and weariness. Rows are
+    added in order within each block, so the result is the same for any division of the rows among threads.
     """
     keep_bond = math.exp(-1.0 / p.bond)
     keep_goodwill = math.exp(-1.0 / p.goodwill)

@@ -18,6 +18,7 @@ from kawan.core.loops import loop, rule
 from kawan.core.parameters import SHARE
 
 CYCLE = 28  # identities move on every 28th day of each customer's own, 28 times as far
+TILE = 64  # neighbours in the columns have the same day, so that memory is read in order
 
 
 class Meaning(NamedTuple):
@@ -41,43 +42,53 @@ def consider_drift(
     rows: slice, day: int, people: People, bonds: Bonds, offers: Offers, hears: Ties, today: Today, p: Meaning
 ) -> None:
     """Write where the identity of today's customers is heading, seen from what friends are until now."""
-    dimensions = people.identity.shape[1]
     step = min(1.0, p.drift * CYCLE)
-    first = rows.start + (day - rows.start) % CYCLE
-    for i in range(first, rows.stop, CYCLE):
-        slot = i // CYCLE
-        loudest = 0
-        for b in range(1, bonds.buzz.shape[1]):
-            if bonds.buzz[i, b] > bonds.buzz[i, loudest]:
-                loudest = b
-        weight = bonds.buzz[i, loudest]
+    for tile in range(rows.start // TILE, (rows.stop + TILE - 1) // TILE):
+        if (tile - day) % CYCLE == 0:
+            for i in range(max(rows.start, tile * TILE), min(rows.stop, tile * TILE + TILE)):
+                slot = tile // CYCLE * TILE + i % TILE
+                turn_to(i, slot, step, people, bonds, offers, hears, today)
+
+
+@rule
+def turn_to(
+    i: int, slot: int, step: float, people: People, bonds: Bonds, offers: Offers, hears: Ties, today: Today
+) -> None:
+    """Write where customer `i` heads: a step towards friends, by tie, and the brand they are seen with most."""
+    dimensions = people.identity.shape[1]
+    loudest = 0
+    for b in range(1, bonds.buzz.shape[1]):
+        if bonds.buzz[i, b] > bonds.buzz[i, loudest]:
+            loudest = b
+    weight = bonds.buzz[i, loudest]
+    for d in range(dimensions):
+        today.drift[slot, d] = weight * offers.image[loudest, d]
+    for at in range(hears.start[i], hears.start[i + 1]):
+        strength = hears.strength[at]
+        weight += strength
         for d in range(dimensions):
-            today.drift[slot, d] = weight * offers.image[loudest, d]
-        for at in range(hears.start[i], hears.start[i + 1]):
-            strength = hears.strength[at]
-            weight += strength
-            for d in range(dimensions):
-                today.drift[slot, d] += strength * people.identity[hears.friend[at], d]
-        length = 0.0
+            today.drift[slot, d] += strength * people.identity[hears.friend[at], d]
+    length = 0.0
+    for d in range(dimensions):
+        here = people.identity[i, d]
+        there = here
+        if weight > 0.0:
+            there += step * (today.drift[slot, d] / weight - here)
+        today.drift[slot, d] = there
+        length += there * there
+    if length > 1e-12:
         for d in range(dimensions):
-            here = people.identity[i, d]
-            there = here
-            if weight > 0.0:
-                there += step * (today.drift[slot, d] / weight - here)
-            today.drift[slot, d] = there
-            length += there * there
-        if length > 1e-12:
-            for d in range(dimensions):
-                today.drift[slot, d] /= math.sqrt(length)
+            today.drift[slot, d] /= math.sqrt(length)
 
 
 @loop
 def drift(rows: slice, day: int, people: People, today: Today) -> None:
     """Move today's customers to where they were heading."""
-    first = rows.start + (day - rows.start) % CYCLE
-    for i in range(first, rows.stop, CYCLE):
-        for d in range(people.identity.shape[1]):
-            people.identity[i, d] = today.drift[i // CYCLE, d]
+    for tile in range(rows.start // TILE, (rows.stop + TILE - 1) // TILE):
+        if (tile - day) % CYCLE == 0:
+            for i in range(max(rows.start, tile * TILE), min(rows.stop, tile * TILE + TILE)):
+                for d in range(people.identity.shape[1]):
+                    people.identity[i, d] = today.drift[tile // CYCLE * TILE + i % TILE, d]
 
 
 def carry_images(offers: Offers, identity: Floats, posts: Posts, p: Meaning) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from typing import Annotated, NamedTuple
 
-from kawan.behaviour.experience import Experience, serve
+from kawan.behaviour.experience import Experience, use
 from kawan.behaviour.meaning import congruity
 from kawan.columns import NEVER, Bonds, Longs, Offers, People, Ties, Today
 from kawan.core.draws import draw, gumbel
@@ -158,9 +158,10 @@ def shop(
     category: Category,
     counts: Longs,
     p: Purchase,
+    learns: bool,
     service: Experience,
 ) -> None:
-    """Meet each need of today: consider, choose, pay, be served, and let the choice become habit."""  # fmt: skip
+    """Meet each need of today: consider, choose, pay, use, and let the choice become habit."""  # fmt: skip
     brands = offers.quality.size
     for i in range(rows.start, rows.stop):
         needs = today.needs[i]
@@ -189,8 +190,9 @@ def shop(
             if day >= 0:
                 people.needs[i] += 1
             if chosen >= 0:
-                serve(luck, i, chosen, bonds, today, offers, counts, service)
                 buy(i, chosen, day, bonds, today, offers, counts, p)
+                if learns:
+                    use(luck, i, chosen, bonds, today, offers, counts, service)
             if day >= 0:
                 for b in range(brands):
                     if b == chosen and bonds.bought[i, b] == 1:

@@ -62,38 +62,42 @@ def meet_friends(
     chances of all ties together stay below one in every shipped category). Copied before anything changes
     today, so that the order of customers does not matter.
     """
-    brands = bonds.esteem.shape[1]
+    end = rows.start
     for i in range(rows.start, rows.stop):
-        today.teller[i] = -1
-        met = visible * today.contact[i]
         left = draw(luck, i, Event.TALK)
-        if left >= met:
-            continue
-        left *= max(1.0, met) / visible
-        for at in range(hears.start[i], hears.start[i + 1]):
+        if left < visible * today.contact[i]:
+            today.talk_to[end] = i
+            today.talk_over[end] = left
+            end += 1
+    if end < rows.stop:
+        today.talk_to[end] = -1
+    for slot in range(rows.start, end):
+        i = today.talk_to[slot]
+        left = today.talk_over[slot] * max(1.0, visible * today.contact[i]) / visible
+        at = hears.start[i]
+        while left >= hears.strength[at] and at + 1 < hears.start[i + 1]:
             left -= hears.strength[at]
-            if left < 0.0:
-                friend = hears.friend[at]
-                today.teller[i] = friend
-                today.told_over[i] = hears.strength[at]
-                for b in range(brands):
-                    today.told[i, b] = bonds.esteem[friend, b]
-                    today.owns[i, b] = bonds.bought_on[friend, b] > day - life
-                break
+            at += 1
+        friend = hears.friend[at]
+        today.talk_by[slot] = friend
+        today.talk_over[slot] = hears.strength[at]
+        for b in range(bonds.esteem.shape[1]):
+            today.told[slot, b] = bonds.esteem[friend, b]
+            today.owns[slot, b] = bonds.bought_on[friend, b] > day - life
 
 
 @loop
 def hear_talk(rows: slice, day: int, bonds: Bonds, today: Today, counts: Longs, p: WordOfMouth) -> None:
     """Learn from the friend met today about every brand the friend owns."""
-    for i in range(rows.start, rows.stop):
-        friend = today.teller[i]
-        if friend < 0:
-            continue
+    for slot in range(rows.start, rows.stop):
+        i = today.talk_to[slot]
+        if i < 0:
+            break
         for b in range(bonds.esteem.shape[1]):
-            if today.owns[i, b]:
+            if today.owns[slot, b]:
                 counts[Count.TALKS, b] += 1
-                touch(day, i, b, friend, TALK, bonds, today, counts)
-                learn(i, b, today.told[i, b], today.told_over[i], bonds, p)
+                touch(day, i, b, today.talk_by[slot], TALK, bonds, today, counts)
+                learn(i, b, today.told[slot, b], today.talk_over[slot], bonds, p)
 
 
 @rule
@@ -146,6 +150,7 @@ def hear_posts(
             if today.tempting_post[i, b] == 0 or pull < today.tempting[i, b]:
                 today.tempting[i, b] = pull
                 today.tempting_post[i, b] = k + 1
+                today.tempted[i] = True
 
 
 @loop

@@ -25,7 +25,7 @@ def word(x: int) -> int:
     return x & 0xFFFFFFFFFFFFFFFF
 
 
-@overload(word)  # type: ignore[untyped-decorator]
+@overload(word)
 def _word(x):  # type: ignore[no-untyped-def]  # numba compares the two signatures, annotations included
     return lambda x: np.uint64(x)  # the one place where compiled and plain code differ in words
 

@@ -30,7 +30,7 @@ if CACHE is not None:
 
 def rule(f: F) -> F:
     """Return `f` itself: a rule stays plain Python, and loops may call it compiled."""
-    return register_jitable(f)  # type: ignore[no-any-return]
+    return register_jitable(f)
 
 
 def loop(f: F) -> F:
@@ -38,7 +38,7 @@ def loop(f: F) -> F:
     if PLAIN:
         f.py_func = f  # type: ignore[attr-defined]
         return f
-    return numba.njit(nogil=True, cache=CACHE is not None, _nrt=False)(f)  # type: ignore[no-any-return]
+    return numba.njit(nogil=True, cache=CACHE is not None, _nrt=False)(f)
 
 
 def compiled_before() -> bool:

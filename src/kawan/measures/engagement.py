@@ -33,16 +33,34 @@ def reach(p: Period) -> Floats:
 
 
 MEASURES = (
-    Measure("engagement_acts", "Engagement acts", "per 1,000 customers and month", "outcome", "engagement",
-            "all customers", "day", "(posts + reshares + repeat attendances) * 1000 / customers / months",
-            "van Doorn et al. (2010)", engagement_acts, 5.0),
-    Measure("posts", "Posts", "per 1,000 customers and month", "outcome", "engagement", "all customers", "day",
-            "(own posts + posts against + reshares) * 1000 / customers / months", "van Doorn et al. (2010)", posts, 5.0),
-    Measure("reshares", "Reshares", "per 1,000 customers and month", "outcome", "engagement", "all customers", "day",
-            "reshares * 1000 / customers / months", "Goel, Watts & Goldstein (2012)", reshares, 10.0),
-    Measure("attendance", "Attendance", "share of invited members", "outcome", "engagement",
-            "members of communities with a meeting in the brand's name", "day", "attendances / invited members",
-            "COM-06", attendance, 0.01, "units"),
-    Measure("reach", "Reach among friends", "share of customers a day", "outcome", "engagement", "all customers", "day",
-            "customers who noticed a friend's post or talk / customers / days", "van Doorn et al. (2010)", reach, 5.0),
+    Measure(
+        "engagement_acts", "Engagement acts", "per 1,000 customers and month", "outcome", "engagement",
+        population="all customers", window="day",
+        formula="(posts of any kind + attendances of those who had attended the brand's meetings since day 0) * 1000 "
+        "/ customers / months",
+        source="van Doorn et al. (2010)", of=engagement_acts, sesoi=5.0,
+    ),
+    Measure(
+        "posts", "Posts", "per 1,000 customers and month", "outcome", "engagement",
+        population="all customers", window="day",
+        formula="(own posts + posts against + reshares) * 1000 / customers / months",
+        source="van Doorn et al. (2010)", of=posts, sesoi=5.0,
+    ),
+    Measure(
+        "reshares", "Reshares", "per 1,000 customers and month", "outcome", "engagement",
+        population="all customers", window="day", formula="reshares * 1000 / customers / months",
+        source="Goel, Watts & Goldstein (2012)", of=reshares, sesoi=10.0,
+    ),
+    Measure(
+        "attendance", "Attendance", "share of invitations", "outcome", "engagement",
+        population="invitations: members of a community times its meetings in the brand's name, whoever runs them",
+        window="day", formula="attendances / invitations; a customer attends one meeting a day at the most",
+        source="COM-06", of=attendance, sesoi=0.01, sesoi_is="units",
+    ),
+    Measure(
+        "reach", "Reach among friends", "share of customers a day", "outcome", "engagement",
+        population="all customers, every day anew", window="day",
+        formula="customers who noticed a friend's post or talk that day, summed over days / customers / days",
+        source="van Doorn et al. (2010)", of=reach, sesoi=5.0,
+    ),
 )  # fmt: skip

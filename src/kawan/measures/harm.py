@@ -43,18 +43,44 @@ def intrusions(p: Period) -> Floats:
 
 
 MEASURES = (
-    Measure("messages_per_customer", "Messages sent", "per customer and month", "manipulation check", "harm",
-            "all customers", "day", "messages sent / customers / months", "model", messages_per_customer),
-    Measure("messages_noticed", "Messages noticed", "per customer and month", "manipulation check", "harm",
-            "all customers", "day", "messages noticed / customers / months", "model", messages_noticed),
-    Measure("opt_outs", "Opted out", "per 1,000 customers and month", "outcome", "harm", "all customers", "day",
-            "opt-outs * 1000 / customers / months", "MSG-04", opt_outs, 0.1, "units"),
-    Measure("irritation", "Irritation", "0 to 1", "outcome", "harm", "all customers", "day",
-            "mean irritation with the brand at the end", "Edwards, Li & Lee (2002)", irritation, 0.005, "units"),
-    Measure("deafness", "Deafness", "0 to 1", "outcome", "harm", "all customers", "day",
-            "mean learned inattention to brand messages at the end", "Hohnhold, O'Brien & Tang (2015)", deafness, 0.005, "units"),
-    Measure("weariness", "Weariness", "0 to 1", "outcome", "harm", "all customers", "day",
-            "mean fatigue from FOMO at the end", "Przybylski et al. (2013)", weariness, 0.005, "units"),
-    Measure("intrusions", "Unwelcome gestures", "per 1,000 customers and month", "manipulation check", "harm",
-            "all customers", "day", "intrusive gestures * 1000 / customers / months", "Aggarwal (2004)", intrusions),
+    Measure(
+        "messages_per_customer", "Messages sent", "per customer and month", "manipulation check", "harm",
+        population="all customers, those who get none included", window="day",
+        formula="texts, letters and advertisements sent / customers / months", source="model",
+        of=messages_per_customer, sesoi=5.0,
+    ),
+    Measure(
+        "messages_noticed", "Messages noticed", "per customer and month", "manipulation check", "harm",
+        population="all customers, those who get none included", window="day",
+        formula="texts, letters and advertisements noticed / customers / months", source="model",
+        of=messages_noticed, sesoi=5.0,
+    ),
+    Measure(
+        "opt_outs", "Opted out", "per 1,000 customers and month", "outcome", "harm",
+        population="all customers, on the list or not", window="day",
+        formula="customers who left the list * 1000 / customers / months", source="MSG-04",
+        of=opt_outs, sesoi=0.1, sesoi_is="units",
+    ),
+    Measure(
+        "irritation", "Irritation", "0 to 1", "outcome", "harm", population="all customers", window="day",
+        formula="mean irritation with the brand at the end", source="Edwards, Li & Lee (2002)",
+        of=irritation, sesoi=0.005, sesoi_is="units",
+    ),
+    Measure(
+        "deafness", "Deafness", "0 to 1", "outcome", "harm",
+        population="all customers; the same number for every brand", window="day",
+        formula="mean learned inattention to brand messages at the end", source="Hohnhold, O'Brien & Tang (2015)",
+        of=deafness, sesoi=0.005, sesoi_is="units",
+    ),
+    Measure(
+        "weariness", "Weariness", "0 to 1", "outcome", "harm",
+        population="all customers; the same number for every brand", window="day",
+        formula="mean fatigue from state FoMO at the end", source="Przybylski et al. (2013)",
+        of=weariness, sesoi=0.005, sesoi_is="units",
+    ),
+    Measure(
+        "intrusions", "Unwelcome gestures", "per 1,000 customers and month", "manipulation check", "harm",
+        population="all customers", window="day", formula="gestures taken as intrusions * 1000 / customers / months",
+        source="Aggarwal (2004)", of=intrusions, sesoi=5.0,
+    ),
 )  # fmt: skip

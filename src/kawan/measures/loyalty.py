@@ -44,8 +44,8 @@ def lapsing(p: Period) -> Floats:
 
 
 def opt_out_rate(p: Period) -> Floats:
-    """Opt-outs per message noticed."""
-    return share(p.count(Count.OPT_OUTS), p.count(Count.MESSAGES_NOTICED))
+    """Opt-outs per message sent, as senders count them."""
+    return share(p.count(Count.OPT_OUTS), p.count(Count.MESSAGES_SENT))
 
 
 def blacklist_rate(p: Period) -> Floats:
@@ -56,26 +56,58 @@ def blacklist_rate(p: Period) -> Floats:
 EHRENBERG = "Ehrenberg, Uncles & Goodhardt (2004)"
 
 MEASURES = (
-    Measure("purchases", "Purchases", "per 1,000 customers and month", "outcome", "loyalty", "all customers", "day",
-            "purchases * 1000 / customers / months", EHRENBERG, purchases, 2.0),
-    Measure("market_share", "Market share", "share of purchases", "outcome", "loyalty", "purchases of any brand", "day",
-            "purchases of the brand / purchases of any brand", EHRENBERG, market_share, 0.005, "units"),
-    Measure("penetration", "Penetration", "share of customers", "outcome", "loyalty", "all customers", "run",
-            "customers who bought the brand since day 0 / customers", EHRENBERG, penetration, 0.01, "units"),
-    Measure("purchases_per_buyer", "Purchases per buyer", "purchases", "outcome", "loyalty", "buyers since day 0", "run",
-            "purchases / buyers", EHRENBERG, purchases_per_buyer, 2.0),
-    Measure("share_of_category_requirements", "Share of category requirements", "share of buyers' needs", "outcome",
-            "loyalty", "needs of customers who bought the brand since day 0", "run",
-            "purchases of the brand / needs of its buyers, unmet ones and those met by others included", EHRENBERG,
-            share_of_category_requirements, 0.005, "units"),
-    Measure("repeat_rate", "Repeat rate", "share of first buyers", "outcome", "loyalty",
-            "customers whose first purchase since day 0 lies at least 90 days before the end; known at the end of a run",
-            "run", "second purchase within 90 days of the first / first buyers", EHRENBERG, repeat_rate, 0.01, "units"),
-    Measure("lapsing", "Lapsing customers", "share of customers", "outcome", "loyalty",
-            "customers whose purchase chance given a need ever reached 0.05, looked at every 28 days", "run",
-            "customers whose chance is below half its peak / customers", "model", lapsing, 0.01, "units"),
-    Measure("opt_out_rate", "Opt-outs", "share of noticed messages", "outcome", "loyalty", "noticed messages", "day",
-            "opt-outs / noticed messages", "MSG-04", opt_out_rate, 0.001, "units"),
-    Measure("blacklist_rate", "Blacklistings", "per 1,000 customers and month", "outcome", "loyalty", "all customers", "day",
-            "blacklistings * 1000 / customers / months", "model", blacklist_rate, 0.1, "units"),
+    Measure(
+        "purchases", "Purchases", "per 1,000 customers and month", "outcome", "loyalty",
+        population="all customers", window="day", formula="purchases * 1000 / customers / months",
+        source=EHRENBERG, of=purchases, sesoi=2.0,
+    ),
+    Measure(
+        "market_share", "Market share", "share of purchases", "outcome", "loyalty",
+        population="purchases of any brand of the market; the outside option has no share", window="day",
+        formula="purchases of the brand / purchases of any brand, in units", source=EHRENBERG,
+        of=market_share, sesoi=0.005, sesoi_is="units",
+    ),
+    Measure(
+        "penetration", "Penetration", "share of customers", "outcome", "loyalty",
+        population="all customers", window="run", formula="customers who bought the brand since day 0 / customers",
+        source=EHRENBERG, of=penetration, sesoi=0.01, sesoi_is="units",
+    ),
+    Measure(
+        "purchases_per_buyer", "Purchases per buyer", "purchases", "outcome", "loyalty",
+        population="customers who bought the brand since day 0", window="run", formula="purchases / buyers",
+        source=EHRENBERG, of=purchases_per_buyer, sesoi=2.0,
+    ),
+    Measure(
+        "share_of_category_requirements", "Share of category requirements", "share of buyers' needs",
+        "outcome", "loyalty", population="needs since day 0 of customers who bought the brand since day 0",
+        window="run",
+        formula="purchases of the brand / needs of its buyers, those that rivals or the outside option met included",
+        source=EHRENBERG, of=share_of_category_requirements, sesoi=0.005, sesoi_is="units",
+    ),
+    Measure(
+        "repeat_rate", "Repeat rate", "share of first buyers", "outcome", "loyalty",
+        population="customers whose first purchase since day 0 lies at least 90 days before the last day; known at the "
+        "end of a run only",
+        window="run", formula="those with a second purchase within 90 days of the first / those customers",
+        source=EHRENBERG, of=repeat_rate, sesoi=0.01, sesoi_is="units",
+    ),
+    Measure(
+        "lapsing", "Lapsing customers", "share of customers ever won", "outcome", "loyalty",
+        population="customers whose chance to buy the brand at a need has reached 0.05 since day 0, at the last look "
+        "(every 28 days from day 0)",
+        window="run", formula="those whose chance is below half its peak / those customers", source="model",
+        of=lapsing, sesoi=0.01, sesoi_is="units",
+    ),
+    Measure(
+        "opt_out_rate", "Opt-outs per message", "share of messages sent", "outcome", "loyalty",
+        population="texts, letters and advertisements sent, noticed or not (advertisements cannot be refused)",
+        window="day", formula="customers who left the list / messages sent", source="MSG-04",
+        of=opt_out_rate, sesoi=0.001, sesoi_is="units",
+    ),
+    Measure(
+        "blacklist_rate", "Blacklistings", "per 1,000 customers and month", "outcome", "loyalty",
+        population="all customers", window="day",
+        formula="customers who blacklisted the brand * 1000 / customers / months", source="model",
+        of=blacklist_rate, sesoi=0.1, sesoi_is="units",
+    ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 
@@ -18,15 +18,16 @@ from kawan.events import Count
 MONTH = 365.25 / 12
 
 
-class Period(NamedTuple):
+@dataclass(frozen=True)
+class Period:
     """What some days of a market left behind, per brand (B).
 
     Attributes:
         counts: (Count.SIZE, B) what was counted in the period.
         states: (states + 2, B) mean states of customers at its end, in the order of `columns.STATES`, then
             deafness and weariness (the same for every brand).
-        life: (4, B) means over communities at its end: vitality, dependence, stewardship, meetings held in the
-            brand's name in the period (a sum).
+        life: (4, B) means over communities at its end: vitality, dependence, stewardship; last, how many meetings were
+            held in the brand's name on its last day.
         money: (3, B) sales, cost of goods and spending in the period, in cents.
         customers: How many customers there are.
         days: How many days the period has.
@@ -71,11 +72,11 @@ class Measure:
         role: `outcome` (neutral between strategies), `manipulation check` (what a strategy writes directly) or `state`.
         family: engagement, reputation, traffic, loyalty, harm, money or state.
         population: Over whom.
-        window: `day` (a day in daily.parquet, the run among outcomes) or `run` (since day 0 in both).
-        formula: Text of the formula.
-        source: Author and year.
+        window: `day` (a day in daily.parquet, the whole run among outcomes) or `run` (since day 0 in both).
+        formula: Text of the formula; months have 365.25 / 12 days.
+        source: Author and year, the code of a stylised fact, or `model`.
         of: The formula itself, a `Period` to one number per brand.
-        sesoi: Smallest effect of interest, or None.
+        sesoi: Smallest effect of interest; an assumption unless the source says otherwise.
         sesoi_is: Its unit: `percent` of the baseline, or `units` of the measure.
     """
 
@@ -89,7 +90,7 @@ class Measure:
     formula: str
     source: str
     of: Formula
-    sesoi: float | None = None
+    sesoi: float
     sesoi_is: Literal["percent", "units"] = "percent"
 
 

@@ -34,12 +34,26 @@ def profit(p: Period) -> Floats:
 
 
 MEASURES = (
-    Measure("revenue", "Revenue", "money per customer", "outcome", "money", "all customers", "day",
-            "sales / customers", "ledger", revenue, 2.0),
-    Measure("margin", "Margin", "money per customer", "outcome", "money", "all customers", "day",
-            "(sales - cost of goods) / customers", "ledger", margin, 2.0),
-    Measure("spend", "Spend", "money per customer", "manipulation check", "money", "all customers", "day",
-            "spending on actions / customers", "ledger", spend),
-    Measure("profit", "Profit", "money per customer", "outcome", "money", "all customers", "day",
-            "(sales - cost of goods - spending) / customers", "ledger", profit, 2.0),
+    Measure(
+        "revenue", "Revenue", "money per customer", "outcome", "money",
+        population="all customers, buyers or not", window="day",
+        formula="sales at the price paid, summed over days / customers", source="ledger", of=revenue, sesoi=2.0,
+    ),
+    Measure(
+        "margin", "Margin", "money per customer", "outcome", "money",
+        population="all customers, buyers or not", window="day",
+        formula="(sales - cost of what was sold), summed over days / customers", source="Kumar et al. (2010)",
+        of=margin, sesoi=2.0,
+    ),
+    Measure(
+        "spend", "Spend", "money per customer", "manipulation check", "money",
+        population="all customers, reached or not", window="day",
+        formula="paid for actions, summed over days / customers", source="ledger", of=spend, sesoi=5.0,
+    ),
+    Measure(
+        "profit", "Profit", "money per customer", "outcome", "money",
+        population="all customers, buyers or not", window="day",
+        formula="(sales - cost of what was sold - paid for actions), summed over days / customers", source="ledger",
+        of=profit, sesoi=2.0,
+    ),
 )  # fmt: skip

@@ -34,17 +34,35 @@ def share_of_voice(p: Period) -> Floats:
     return share(posts, all_brands(posts))
 
 
+EAST = "East, Hammond & Wright (2007)"
 UNIT = "per 1,000 customers and month"
 
 MEASURES = (
-    Measure("positive_posts", "Positive posts", UNIT, "outcome", "reputation", "all customers", "day",
-            "posts of valence above 0.1 * 1000 / customers / months", "East, Hammond & Wright (2007)", positive_posts, 5.0),
-    Measure("neutral_posts", "Neutral posts", UNIT, "outcome", "reputation", "all customers", "day",
-            "posts of valence within 0.1 of 0 * 1000 / customers / months", "East, Hammond & Wright (2007)", neutral_posts),
-    Measure("negative_posts", "Negative posts", UNIT, "outcome", "reputation", "all customers", "day",
-            "posts of valence below -0.1 * 1000 / customers / months", "East, Hammond & Wright (2007)", negative_posts, 5.0),
-    Measure("positive_share", "Positive share", "share of posts not neutral", "outcome", "reputation", "posts about the brand",
-            "day", "positive / (positive + negative)", "East, Hammond & Wright (2007)", positive_share, 0.02, "units"),
-    Measure("share_of_voice", "Share of voice", "share of posts", "outcome", "reputation", "posts about any brand", "day",
-            "posts about the brand / posts about any brand", "You, Vadakkepatt & Joshi (2015)", share_of_voice, 0.01, "units"),
+    Measure(
+        "positive_posts", "Positive posts", UNIT, "outcome", "reputation", population="all customers", window="day",
+        formula="posts of valence above 0.1, reshares included * 1000 / customers / months", source=EAST,
+        of=positive_posts, sesoi=5.0,
+    ),
+    Measure(
+        "neutral_posts", "Neutral posts", UNIT, "outcome", "reputation", population="all customers", window="day",
+        formula="posts of valence -0.1 to 0.1, reshares included * 1000 / customers / months", source=EAST,
+        of=neutral_posts, sesoi=5.0,
+    ),
+    Measure(
+        "negative_posts", "Negative posts", UNIT, "outcome", "reputation", population="all customers", window="day",
+        formula="posts of valence below -0.1, reshares included * 1000 / customers / months", source=EAST,
+        of=negative_posts, sesoi=5.0,
+    ),
+    Measure(
+        "positive_share", "Positive share", "share of posts not neutral", "outcome", "reputation",
+        population="posts about the brand that are not neutral", window="day",
+        formula="positive posts / (positive posts + negative posts)", source=EAST,
+        of=positive_share, sesoi=0.02, sesoi_is="units",
+    ),
+    Measure(
+        "share_of_voice", "Share of voice", "share of posts", "outcome", "reputation",
+        population="posts about any brand of the market", window="day",
+        formula="posts about the brand / posts about any brand, of any valence",
+        source="You, Vadakkepatt & Joshi (2015)", of=share_of_voice, sesoi=0.01, sesoi_is="units",
+    ),
 )  # fmt: skip

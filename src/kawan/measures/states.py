@@ -22,30 +22,37 @@ def life_of(row: int) -> Callable[[Period], Floats]:
 
 
 def state(name: str, label: str, unit: str, role: Role, source: str) -> Measure:
-    """Return the measure of a customer's state."""
+    """Return the measure of a customer's state towards a brand."""
     return Measure(
-        name, label, unit, role, "state", "all customers", "day", f"mean {name} at the end", source, mean_of(name)
-    )
+        name, label, unit, role, "state", population="all customers", window="day",
+        formula=f"mean {name}, one number per customer and brand, at the end", source=source, of=mean_of(name),
+        sesoi=0.01, sesoi_is="units",
+    )  # fmt: skip
 
 
-def life(row: int, name: str, label: str, unit: str, role: Role) -> Measure:
+def life(row: int, name: str, label: str, population: str, role: Role, source: str) -> Measure:
     """Return the measure of a community's state."""
     return Measure(
-        name, label, unit, role, "state", "all communities", "day", f"mean {name} at the end", "model", life_of(row)
-    )
+        name, label, "0 to 1", role, "state", population=population, window="day",
+        formula=f"mean {name} over communities at the end", source=source, of=life_of(row),
+        sesoi=0.01, sesoi_is="units",
+    )  # fmt: skip
 
+
+GROUPS = "all communities, each counting once"
+SHARED = f"{GROUPS}; the same number for every brand"
 
 MEASURES = (
     state("familiarity", "Familiarity", "0 to 1", "state", "Romaniuk & Sharp (2004)"),
-    state("esteem", "Esteem", "-1 to 1", "state", "brand attitude"),
+    state("esteem", "Esteem", "-1 to 1", "state", "Mitchell & Olson (1981)"),
     state("satisfaction", "Satisfaction", "-1 to 1", "state", "Oliver (1980)"),
     state("bond", "Bond", "-1 to 1", "manipulation check", "Park et al. (2010)"),
     state("sincerity", "Sincerity", "0 to 1", "state", "Aaker, Fournier & Brasel (2004)"),
-    state("goodwill", "Goodwill", "0 to 1", "state", "felt reciprocity"),
-    state("participation", "Participation", "0 to 1", "manipulation check", "behavioural engagement"),
+    state("goodwill", "Goodwill", "0 to 1", "state", "Gouldner (1960)"),
+    state("participation", "Participation", "0 to 1", "manipulation check", "van Doorn et al. (2010)"),
     state("habit", "Habit", "0 to 1", "state", "Guadagni & Little (1983)"),
-    state("buzz", "Buzz", "0 to 1", "state", "share of friends lately seen active"),
-    life(0, "vitality", "Vitality of communities", "0 to 1", "manipulation check"),
-    life(1, "dependence", "Dependence of communities", "0 to 1", "manipulation check"),
-    life(2, "stewardship", "Stewardship", "0 to 1", "manipulation check"),
+    state("buzz", "Buzz", "0 to 1", "state", "Latane (1981)"),
+    life(0, "vitality", "Vitality of communities", SHARED, "manipulation check", "Fournier & Lee (2009)"),
+    life(1, "dependence", "Dependence of communities", SHARED, "manipulation check", "Deci, Koestner & Ryan (1999)"),
+    life(2, "stewardship", "Stewardship", GROUPS, "manipulation check", "McAlexander, Schouten & Koenig (2002)"),
 )

@@ -28,13 +28,28 @@ def touch_delay(p: Period) -> Floats:
 
 
 MEASURES = (
-    Measure("visits", "Visits after a touch", "per 1,000 customers and month", "outcome", "traffic", "all customers", "day",
-            "considerations within touch_days of a touch * 1000 / customers / months", "Kumar et al. (2010)", visits, 5.0),
-    Measure("conversion", "Conversion of visits", "share of visits", "outcome", "traffic", "visits after a touch", "day",
-            "visits that end in a purchase / visits", "Kumar et al. (2010)", conversion, 0.01, "units"),
-    Measure("touched_share", "Purchases after a touch", "share of purchases", "outcome", "traffic", "purchases of the brand",
-            "day", "purchases within touch_days of a touch / purchases", "Kumar et al. (2010)", touched_share, 0.01, "units"),
-    Measure("touch_delay", "Delay from touch to purchase", "days", "outcome", "traffic", "touched purchases", "day",
-            "days from the last touch to the purchase, summed / touched purchases", "Trusov, Bucklin & Pauwels (2009)",
-            touch_delay, 0.5, "units"),
+    Measure(
+        "visits", "Visits after a touch", "per 1,000 customers and month", "outcome", "traffic",
+        population="all customers", window="day",
+        formula="needs at which the brand was considered within touch_days of a noticed post or talk * 1000 "
+        "/ customers / months",
+        source="Kumar et al. (2010)", of=visits, sesoi=5.0,
+    ),
+    Measure(
+        "conversion", "Conversion of visits", "share of visits", "outcome", "traffic",
+        population="visits after a touch", window="day", formula="visits that end in a purchase / visits",
+        source="Kumar et al. (2010)", of=conversion, sesoi=0.01, sesoi_is="units",
+    ),
+    Measure(
+        "touched_share", "Purchases after a touch", "share of purchases", "outcome", "traffic",
+        population="purchases of the brand", window="day",
+        formula="purchases within touch_days of a noticed post or talk / purchases",
+        source="Kumar et al. (2010)", of=touched_share, sesoi=0.01, sesoi_is="units",
+    ),
+    Measure(
+        "touch_delay", "Delay from touch to purchase", "days", "outcome", "traffic",
+        population="purchases within touch_days of a touch", window="day",
+        formula="days from the last touch to the purchase, summed / those purchases",
+        source="Trusov, Bucklin & Pauwels (2009)", of=touch_delay, sesoi=0.5, sesoi_is="units",
+    ),
 )  # fmt: skip

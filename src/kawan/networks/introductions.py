@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from kawan.columns import Ints, Network, Ties
+from kawan.columns import Ints, Longs, Network, Ties
 
 
 def add_ties(network: Network, pairs: Ints, strength: float) -> tuple[Network, Ints, Ints]:
@@ -25,7 +25,7 @@ def add_ties(network: Network, pairs: Ints, strength: float) -> tuple[Network, I
     return replace(network, hears=hears, heard_by=heard_by), one.astype(np.int32), other.astype(np.int32)
 
 
-def _inserted(ties: Ties, source: np.ndarray, target: np.ndarray, strength: float) -> tuple[Ties, np.ndarray, np.ndarray]:
+def _inserted(ties: Ties, source: Longs, target: Longs, strength: float) -> tuple[Ties, Longs, Longs]:
     """Return ties with those of `source` to `target` put in where they are missing, and which these were."""
     order = np.lexsort((target, source))
     source, target = source[order], target[order]
