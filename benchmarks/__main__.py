@@ -8,12 +8,13 @@ import platform
 import sys
 from collections.abc import Iterator
 from statistics import median
-from time import perf_counter
 
+import kawan
 from benchmarks.against_mesa import against_mesa
-from benchmarks.one_market import Measured, build, measure
+from benchmarks.one_market import SCENARIO, Measured, measure
 from benchmarks.starting import starting
-from benchmarks.timing import Timing, short, table
+from benchmarks.timing import Timing, clocked, short, table
+from kawan.market import Market
 
 LARGE, SMALL = 1_000_000, 10_000
 
@@ -23,9 +24,16 @@ def large(n: int, found: Measured) -> Iterator[Timing]:
     market, promised = f"{n:,} customers, 4 brands: ", n == LARGE
     for threads, takes in found.months.items():
         speed = median(found.triad[threads])
-        beside = f"triad {speed:.1f} GB/s: time to move {short(median(takes) * speed)} bytes"
+        beside = f"triad {short(speed)} GB/s: moves {short(median(takes) * speed)} bytes meanwhile"
         bound = 110 if promised and threads == "2" else None
-        yield Timing(f"{market}{threads} thread(s)", tuple(takes), "ns/customer-day", bound, beside)
+        yield Timing(
+            f"{market}{threads} thread(s)",
+            tuple(takes),
+            "ns/customer-day",
+            bound,
+            tuple(found.processor[threads]),
+            beside,
+        )
     yield Timing(market + "peak of memory", (found.peak,), "GB", 1.5 if promised else None)
     yield Timing(market + "network and traits", tuple(found.build), "s", 6 if promised else None)
 
@@ -34,25 +42,24 @@ def scaling(by_size: dict[int, Measured]) -> Iterator[Timing]:
     """Yield the cost per customer-day by size, one thread each, and how much it varies."""
     takes = {n: tuple(found.months["1"]) for n, found in by_size.items()}
     for n in sorted(takes)[:-1]:
-        yield Timing(f"{n:,} customers, 4 brands: 1 thread(s)", takes[n], "ns/customer-day")
-    middle = [median(months) for months in takes.values()]
-    yield Timing(f"dearest / cheapest, {min(takes):,} to {max(takes):,} customers", (max(middle) / min(middle),), "times", 2)
+        processor = tuple(by_size[n].processor["1"])
+        yield Timing(f"{n:,} customers, 4 brands: 1 thread(s)", takes[n], "ns/customer-day", None, processor)
+    middle = [median(found.processor["1"]) for found in by_size.values()]
+    sizes = f"{min(takes):,} to {max(takes):,} customers"
+    beside = "of processor time, one thread"
+    yield Timing(f"dearest / cheapest, {sizes}", (max(middle) / min(middle),), "times", 2, beside=beside)
 
 
 def year(takes: int) -> Timing:
     """Return the time of a year of a small market after its first day."""
-    import kawan
-    from benchmarks.one_market import SCENARIO
-
     scenario = kawan.load_scenario(*SCENARIO, f"customers.n={SMALL}", "days=365")
-    seconds = []
+    runs = []
     for _ in range(takes):
-        market = build(scenario)[1]
+        market = Market(scenario, seed=1)
         market.step()
-        start = perf_counter()
-        market.run()
-        seconds.append(perf_counter() - start)
-    return Timing(f"{SMALL:,} customers, 4 brands: a year after its first day", tuple(seconds), "s", 0.8)
+        runs.append(clocked(market.run))
+    clock, processor = zip(*runs, strict=True)
+    return Timing(f"{SMALL:,} customers, 4 brands: a year after its first day", clock, "s", 0.8, processor)
 
 
 def timings(quick: bool) -> Iterator[Timing]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from time import perf_counter
-
 import mesa
 
 from benchmarks.mesa_market import SWITCHED_OFF, MesaMarket
+from benchmarks.one_market import live
 from benchmarks.timing import Timing
 from kawan.market import Market
 from kawan.scenario import Brand, Customers, Scenario
 
 WEEK = 7
-KEYED_COST = "a keyed draw is slow in plain Python"
 
 
 def against_mesa(n: int, takes: int) -> list[Timing]:
@@ -27,21 +25,17 @@ def against_mesa(n: int, takes: int) -> list[Timing]:
     )
     columns = Market(scenario, seed=1)
     free, keyed = MesaMarket(columns, keyed=False), MesaMarket(columns)
-    rows: list[list[float]] = [[week(market, n) for market in (columns, free, keyed)] for _ in range(2 + takes)]
-    ours, theirs, same_luck = zip(*rows[2:], strict=True)  # after a fortnight, in which habits and talk begin
-    what = f"four mechanisms, {n:,} customers: "
-    ratios = tuple(slow / fast for slow, fast in zip(theirs, ours, strict=True))
-    return [
-        Timing(what + "kawan, one thread", ours, "ns/customer-day"),
-        Timing(what + "Mesa objects", theirs, "ns/customer-day", beside="Mesa's own random numbers"),
-        Timing(what + "Mesa objects, same luck", same_luck, "ns/customer-day", beside=KEYED_COST),
-        Timing(what + "Mesa objects / kawan", ratios, "times"),
-    ]
-
-
-def week(market: mesa.Model, n: int) -> float:
-    """Return nanoseconds per customer-day over one week."""
-    start = perf_counter()
-    for _ in range(WEEK):
-        market.step()
-    return (perf_counter() - start) / WEEK / n * 1e9
+    markets: dict[str, tuple[mesa.Model, str]] = {
+        "kawan, one thread": (columns, "every measure taken"),
+        "Mesa objects": (free, "Mesa's own random numbers, two sums a day taken"),
+        "Mesa objects, same luck": (keyed, "a keyed draw is slow in plain Python"),
+    }
+    weeks = [[live(market, WEEK, n) for market, _ in markets.values()] for _ in range(2 + takes)]
+    timings = []
+    for (name, (_, beside)), takes_of_it in zip(markets.items(), zip(*weeks[2:], strict=True), strict=True):
+        clock, processor = zip(*takes_of_it, strict=True)  # after a fortnight, in which habits and talk begin
+        what = f"four mechanisms, {n:,} customers: {name}"
+        timings.append(Timing(what, clock, "ns/customer-day", None, processor, beside))
+    ratios = [slow / fast for slow, fast in zip(timings[1].processor, timings[0].processor, strict=True)]
+    beside = "of processor time, week by week"
+    return [*timings, Timing("Mesa objects / kawan", tuple(ratios), "times", beside=beside)]

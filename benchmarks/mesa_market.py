@@ -6,15 +6,15 @@ themselves: attention, word of mouth, purchase and expression. Written from the 
 kawan it uses the settings, the customers and ties of the first morning, and the keyed draws, but no rule and no loop.
 
 With every other mechanism switched off and quiet brands, both sell the same to the day and to the brand, which
-tests/bench/test_mesa_market.py holds them to. What the comparison leaves out, it leaves out in Mesa's favour: kawan also
-runs the phases in which nothing happens, counts visits and touches, and takes every daily measure. A keyed draw is
-slow in plain Python, so the ratio is taken with `keyed=False`: Mesa's own random numbers, where luck alone differs.
+tests/bench/test_mesa_market.py holds them to. Where the two differ, it is in Mesa's favour: kawan also runs the phases
+in which nothing happens, counts visits and touches, and takes every daily measure; and since a keyed draw is slow in
+plain Python, the ratio is taken with `keyed=False`: Mesa's own random numbers, so that luck alone differs.
 """
 
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import mesa
 
@@ -22,10 +22,10 @@ from kawan.core.draws import draw, luck_of
 from kawan.customers import Customer as Start
 from kawan.events import Event
 from kawan.market import Market
-from kawan.scenario import MECHANISMS
+from kawan.scenario import Mechanism
 
 LIVED = ("attention", "word_of_mouth", "purchase", "expression")
-SWITCHED_OFF = tuple(name for name in MECHANISMS if name not in LIVED)
+SWITCHED_OFF: tuple[Mechanism, ...] = tuple(name for name in get_args(Mechanism) if name not in LIVED)
 OUTSIDE = 15  # stands for the outside option among the draws of a need
 
 

@@ -13,12 +13,13 @@ import resource
 import subprocess
 import sys
 from dataclasses import dataclass, replace
-from time import perf_counter
+
+import mesa
 
 import kawan
+from benchmarks.timing import clocked
 from benchmarks.triad import bandwidth
 from kawan.market import Market
-from kawan.scenario import Scenario
 
 SCENARIO = ("strategy=sms_blast", "rivals=three_acting")
 MONTH = 28
@@ -30,15 +31,17 @@ class Measured:
 
     Attributes:
         build: Seconds to build network and traits, once per take.
+        peak: GB of memory at most while the first market was built and lived its first month.
         months: By number of threads: nanoseconds per customer-day, one number per month.
+        processor: The same in processor time of all threads.
         triad: By number of threads: GB/s, measured before each of those months.
-        peak: GB of memory at most, until the first market had lived its months.
     """
 
     build: list[float]
-    months: dict[str, list[float]]
-    triad: dict[str, list[float]]
     peak: float
+    months: dict[str, list[float]]
+    processor: dict[str, list[float]]
+    triad: dict[str, list[float]]
 
 
 def measure(n: int, threads: tuple[int, ...], months: int, builds: int) -> Measured:
@@ -50,19 +53,17 @@ def measure(n: int, threads: tuple[int, ...], months: int, builds: int) -> Measu
     return Measured(**json.loads(child.stdout))
 
 
-def build(scenario: Scenario) -> tuple[float, Market]:
-    """Return the seconds it takes to build a market, and the market."""
-    start = perf_counter()
-    market = Market(scenario, seed=1)
-    return perf_counter() - start, market
+def live(market: mesa.Model, days: int, n: int) -> tuple[float, float]:
+    """Return nanoseconds per customer-day over some days: on the clock, and of processor time."""
+    seconds, worked = clocked(lambda: [market.step() for _ in range(days)])
+    each = 1e9 / days / n
+    return seconds * each, worked * each
 
 
-def live(market: Market, days: int) -> float:
-    """Return nanoseconds per customer-day over some days."""
-    start = perf_counter()
-    for _ in range(days):
-        market.step()
-    return (perf_counter() - start) / days / len(market.customers) * 1e9
+def peak_of_memory() -> float:
+    """Return the GB this process held at most."""
+    unit = 1 if sys.platform == "darwin" else 1024  # bytes there, kilobytes on Linux
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e9
 
 
 def main() -> None:
@@ -76,28 +77,25 @@ def main() -> None:
     days = MONTH * (1 + asked.months * len(asked.threads))
     scenario = replace(kawan.load_scenario(*SCENARIO, f"days={days}"), warmup=0, threads=asked.threads[0])
     small = replace(scenario, customers=replace(scenario.customers, n=1000))
-    live(build(small)[1], MONTH + 1)  # every loop is compiled, or read from the cache, before anything is timed
+    live(Market(small), MONTH + 1, 1000)  # every loop is compiled, or read from the cache, before anything is timed
 
     scenario = replace(scenario, customers=replace(scenario.customers, n=asked.n))
-    seconds, market = build(scenario)
-    found = Measured([seconds], {}, {}, 0.0)
-    live(market, MONTH)  # habits and talk begin
-    peak = 0
+    markets: list[Market] = []
+    first, _ = clocked(lambda: markets.append(Market(scenario, seed=1)))
+    market = markets.pop()
+    live(market, MONTH, asked.n)  # habits and talk begin
+    found = Measured([first], peak_of_memory(), {}, {}, {})
     for threads in asked.threads:
         if threads != market.settings.threads:
             market = market.branch(replace(scenario, threads=threads))
-        found.triad[str(threads)], found.months[str(threads)] = [], []
-        for _ in range(asked.months):
-            found.triad[str(threads)].append(bandwidth(threads))
-            found.months[str(threads)].append(live(market, MONTH))
-        peak = peak or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        takes = [(bandwidth(threads), *live(market, MONTH, asked.n)) for _ in range(asked.months)]
+        for kind, numbers in zip((found.triad, found.months, found.processor), zip(*takes, strict=True), strict=True):
+            kind[str(threads)] = list(numbers)
+    del market
     for _ in range(1, asked.builds):
-        del market
         gc.collect()
-        seconds, market = build(scenario)
-        found.build.append(seconds)
-    unit = 1 if sys.platform == "darwin" else 1024  # bytes there, kilobytes on Linux
-    print(json.dumps(vars(found) | {"peak": peak * unit / 1e9}))
+        found.build.append(clocked(lambda: Market(scenario, seed=1))[0])
+    print(json.dumps(vars(found)))
 
 
 if __name__ == "__main__":

@@ -7,27 +7,25 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
 
-from benchmarks.timing import Timing
+from benchmarks.timing import Timing, clocked
 
 
 def starting(takes: int, cold: bool) -> list[Timing]:
     """Return seconds of wall time with a warm cache, and of the first run ever where `cold`."""
     with TemporaryDirectory() as folder:
         cache = {"KAWAN_CACHE": str(Path(folder) / "cache")} if cold else {}
-        first, said = run(Path(folder) / "first", cache)
-        warm = tuple(run(Path(folder) / f"take {k}", cache)[0] for k in range(takes))
-    timings = [Timing("kawan run days=1, compiled before", warm, "s", 2.5)]
+        said: list[str] = []
+        runs = [clocked(lambda k=k: said.append(run(Path(folder) / str(k), cache))) for k in range(1 + takes)]
+    clock, processor = zip(*runs, strict=True)
+    timings = [Timing("kawan run days=1, compiled before", clock[1:], "s", 2.5, processor[1:])]
     if cold:
-        told = "says why" if "compiling" in said else "does not say why"
-        timings.append(Timing("kawan run days=1, the first ever", (first,), "s", 40, told))
+        told = "says why" if "compiling" in said[0] else "does not say why"
+        timings.append(Timing("kawan run days=1, the first ever", clock[:1], "s", 40, processor[:1], told))
     return timings
 
 
-def run(results: Path, more: dict[str, str]) -> tuple[float, str]:
-    """Return the seconds one command takes, and what it says meanwhile."""
-    start = perf_counter()
+def run(results: Path, cache: dict[str, str]) -> str:
+    """Run the command and return what it says meanwhile."""
     words = [sys.executable, "-m", "kawan", "run", "days=1", f"results={results}"]
-    child = subprocess.run(words, check=True, capture_output=True, text=True, env=os.environ | more)
-    return perf_counter() - start, child.stderr
+    return subprocess.run(words, check=True, capture_output=True, text=True, env=os.environ | cache).stderr

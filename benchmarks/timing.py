@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import resource
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
+from time import perf_counter, process_time
 
-HEADER = ("what", "median", "from", "to", "unit", "at most", "", "beside it")
+HEADER = ("what", "median", "from", "to", "unit", "at most", "", "processor", "beside it")
+NUMBERS = (1, 2, 3, 5, 7)  # columns set to the right
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class Timing:
         takes: The number, once per take.
         unit: Its unit.
         bound: What the median should not exceed, or None where there is no promise.
+        processor: The same in processor time of all threads, which waiting for others does not lengthen.
         beside: What it can be held against, from the same run.
     """
 
@@ -25,6 +29,7 @@ class Timing:
     takes: tuple[float, ...]
     unit: str
     bound: float | None = None
+    processor: tuple[float, ...] = ()
     beside: str = ""
 
     @property
@@ -41,7 +46,21 @@ class Timing:
         """Return one row of the table."""
         low, high = (short(f(self.takes)) if len(self.takes) > 1 else "" for f in (min, max))
         bound = "" if self.bound is None else short(self.bound)
-        return self.what, short(self.median), low, high, self.unit, bound, "OVER" if self.over else "", self.beside
+        processor = short(median(self.processor)) if self.processor else ""
+        over = "OVER" if self.over else ""
+        return self.what, short(self.median), low, high, self.unit, bound, over, processor, self.beside
+
+
+def clocked(work: Callable[[], object]) -> tuple[float, float]:
+    """Return the seconds some work takes on the clock, and of processor time of its threads and children."""
+    start, before = perf_counter(), _worked()
+    work()
+    return perf_counter() - start, _worked() - before
+
+
+def _worked() -> float:
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return process_time() + children.ru_utime + children.ru_stime
 
 
 def short(number: float) -> str:
@@ -58,6 +77,5 @@ def table(timings: Iterable[Timing]) -> Iterator[str]:
     rows = [HEADER, *(timing.cells() for timing in timings)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        cells = (f"{cell:>{w}}" if 1 <= k <= 3 or k == 5 else f"{cell:<{w}}"
-                 for k, (cell, w) in enumerate(zip(row, widths, strict=True)))  # fmt: skip
-        yield "  ".join(cells).rstrip()
+        cells = enumerate(zip(row, widths, strict=True))
+        yield "  ".join(f"{cell:>{w}}" if k in NUMBERS else f"{cell:<{w}}" for k, (cell, w) in cells).rstrip()

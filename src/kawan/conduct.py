@@ -137,5 +137,5 @@ def introduce(
 def draw_all(luck: int, size: int, event: int, item: int) -> Floats:
     """Return one draw each for this many customers or communities."""
     out = np.empty(size)
-    fill_draws(slice(0, size), luck, event, item, out)
+    fill_draws(slice(0, size), luck, int(event), item, out)  # a member of Event is another type to the compiler
     return out

@@ -266,6 +266,8 @@ class Crowd(Sequence[Customer]):
 
     def __getitem__(self, number: Any) -> Any:
         """Return one customer."""
+        if not isinstance(number, (int, np.integer)):
+            raise TypeError(f"a customer is named by one whole number, got {number!r}")
         if not -len(self) <= number < len(self):
             raise IndexError(f"customers are numbered 0 to {len(self) - 1}, got {number}")
         return Customer(range(len(self))[number], self._brands, self._people, self._bonds)

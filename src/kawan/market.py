@@ -60,6 +60,9 @@ from kawan.records import Records
 from kawan.scenario import Mechanism, Scenario, plain
 from kawan.strategies.quiet import Quiet
 
+NO_POSTS = Posts(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0), np.empty(0))
+NOBODY_WENT = (np.empty(0, np.int32), np.empty(0, np.int32))
+
 
 class Market(mesa.Model):  # type: ignore[misc]
     """A market of customers, brands and communities.
@@ -122,8 +125,7 @@ class Market(mesa.Model):  # type: ignore[misc]
             Community(self, c, self.network.names[c] if self.network.names else str(c), self.groups)
             for c in range(self.groups.size.size)
         ]
-        if not self.on("fomo"):
-            self.people.fomo[:] = 0.0
+        self._still()
         if trunk is None:
             self.count_friends()
             self._settle()
@@ -382,9 +384,9 @@ class Market(mesa.Model):  # type: ignore[misc]
         """Return the same world with the same luck, which lives by another scenario from today on.
 
         Raises:
-            BadInput: Where the other scenario has other customers, another network, or other brand names.
+            BadInput: Where the other scenario has other customers, another network or category, or other brand names.
         """
-        return Market(scenario, seed=self.seed, trunk=self)
+        return type(self)(scenario, seed=self.seed, trunk=self)
 
     @property
     def daily(self) -> pd.DataFrame:
@@ -419,14 +421,11 @@ class Market(mesa.Model):  # type: ignore[misc]
         )
         self.offers = offers_of(settings)
         self.bonds = draw_bonds(settings, self.people, self.offers, self.seed)
-        if not self.on("meaning"):
-            self.offers.image[:] = 0.0
         self.belong = draw_memberships(settings, network, self.seed)
         self.groups = found_communities(network, self.belong, self.people, len(self.brands), p.community_life.vitality)
         self.today = blank_day(network.n, len(self.brands), settings)
         self.day = -settings.warmup
-        self.posts = Posts(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0), np.empty(0))
-        self.went = (np.empty(0, np.int32), np.empty(0, np.int32))
+        self.posts, self.went = NO_POSTS, NOBODY_WENT
         self.met = np.zeros(self.groups.size.size, np.int32)
         self.meetings = None
         self.proposed = []
@@ -435,6 +434,20 @@ class Market(mesa.Model):  # type: ignore[misc]
         self.cascades = Cascades(network.n)
         self.book = Records(settings, self.brand_names)
 
+    def _still(self) -> None:
+        """Take what is under way, or stands for something, from mechanisms that are switched off."""
+        if not self.on("fomo"):
+            self.people.fomo[:] = 0.0
+        if not self.on("meaning"):
+            self.offers.image[:] = 0.0
+        if not self.on("attention"):
+            self.today.notices[:] = 1.0
+        if not self.on("expression"):
+            self.posts = NO_POSTS
+        if not self.on("community_life"):
+            self.today.attended[:] = 0
+            self.went, self.meetings, self.met = NOBODY_WENT, None, np.zeros_like(self.met)
+
     def _settle(self) -> None:
         while self.day < 0:
             self.live()
@@ -442,9 +455,11 @@ class Market(mesa.Model):  # type: ignore[misc]
     def _take_over(self, trunk: Market) -> None:
         ours, theirs = (plain(s) for s in (self.settings, trunk.settings))
         assert isinstance(ours, dict) and isinstance(theirs, dict)
-        for key in ("customers", "network", "start", "warmup"):
+        for key in ("customers", "network", "category", "start", "warmup"):
             if ours[key] != theirs[key]:
                 raise BadInput(f"a branch lives in the same world: {key} may not change")
+        if revived := [mechanism for mechanism in trunk.settings.switch_off if self.on(mechanism)]:
+            raise BadInput(f"a branch cannot switch on what its world has lived without: {', '.join(revived)}")
         if self.brand_names != trunk.brand_names:
             raise BadInput(
                 f"a branch has the same brands ({', '.join(trunk.brand_names)}), got {', '.join(self.brand_names)}"

@@ -38,6 +38,7 @@ from kawan.measures.measure import MONTH, Period
 from kawan.scenario import Scenario
 
 REPEAT_WINDOW = 90  # days in which a first buyer is expected back
+SAME = 1e-9  # a standard deviation below this is rounding
 LEVELS = (Count.LAPSED, Count.TRIED)  # looked at now and then: the last look counts, not the sum
 MESSAGE_COUNTS = (Count.MESSAGES_SENT, Count.MESSAGES_NOTICED, Count.OPT_OUTS, Count.BLACKLISTINGS)
 
@@ -182,7 +183,7 @@ class Records:
         }
         if buyers.any():
             spread["share_of_category_requirements"] = float((bought[buyers] / market.people.needs[buyers]).std())
-        return spread
+        return {name: sd for name, sd in spread.items() if sd > SAME}  # where all are alike there is no spread
 
     def realism(self, market: Market) -> dict[str, tuple[float, str]]:
         """Return a few numbers to hold against any real market, with units."""

@@ -1,6 +1,7 @@
 """Many runs: the same numbers wherever they are made, and nothing that is finished is lost to what dies."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -13,10 +14,12 @@ from kawan.columns import BadInput
 from kawan.lab import store
 from kawan.lab.agenda import Agenda
 from kawan.lab.comparing import compare
-from kawan.lab.execute import execute
+from kawan.lab.execute import check_loadable, execute
 from kawan.lab.identity import Run
 from kawan.lab.running import Runner, folder_of
+from kawan.lab.worker import work
 from kawan.scenario import Brand
+from kawan.strategies.quiet import Quiet
 
 
 def ends(runs: list[Run], folder: Path, **how: object) -> dict[tuple[str, int], tuple[str, str]]:
@@ -123,6 +126,19 @@ def test_a_worker_stays_with_its_seed_while_there_are_others(tiny):
     assert agenda.next(1) is None
 
 
+def test_a_strategy_written_in_the_script_itself_is_refused_to_workers(tiny):
+    typed = type("Typed", (Quiet,), {"__module__": "__main__"})
+    with pytest.raises(BadInput, match="move it to a file of its own"):
+        check_loadable(Run("typed", tiny(typed()), 1))
+
+
+def test_a_worker_with_other_source_than_its_parent_does_nothing(tiny, tmp_path: Path):
+    run = Run("quiet", tiny(), 1)
+    status = work(Runner(), pickle.dumps((run, "0" * 64, tmp_path, False)))
+    assert status.kind == "refused" and "source" in status.message and not [*tmp_path.iterdir()]
+    assert work(Runner(), pickle.dumps((run, run.id, tmp_path, False))).kind == "done"
+
+
 def test_wrong_input_is_refused_before_anything_is_written(tiny, tmp_path: Path):
     for how, said in (({"executor": "lokal"}, "did you mean local"), ({"workers": 0}, "got 0")):
         with pytest.raises(BadInput, match=said):
@@ -192,7 +208,7 @@ def test_killed_and_continued_ends_with_the_same_bytes(script, odd, tiny, tmp_pa
 def test_ctrl_c_stops_at_once_and_keeps_what_is_done(script, tmp_path: Path):
     stopped = script(tmp_path / "stopped")
     wait_for(2, tmp_path / "stopped")
-    stopped.send_signal(signal.SIGINT)
+    os.killpg(stopped.pid, signal.SIGINT)  # as a terminal does
     began = time.monotonic()
     _, errors = stopped.communicate(timeout=60)
     assert time.monotonic() - began < 5

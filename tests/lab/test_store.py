@@ -128,6 +128,9 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path):
     with pytest.raises(OSError, match="full"):
         store.put_file(file, broken)
     assert file.read_text() == "old\n" and [*tmp_path.iterdir()] == [file]
+    with file.open() as reader:  # whoever reads meanwhile sees the old file to its end
+        store.put_file(file, lambda path: store.write_text(path, "new\n"))
+        assert reader.read() == "old\n" and file.read_text() == "new\n"
 
 
 def test_what_is_no_folder_of_results_is_refused(tmp_path: Path, folder: Path):

@@ -16,8 +16,8 @@ from kawan.core.crew import Crew, Tally
 from kawan.core.loops import PLAIN
 from kawan.events import Count
 from kawan.market import Market, world
-from kawan.networks.scale_free import ScaleFreeNetwork
-from kawan.networks.small_world import SmallWorldNetwork
+from kawan.networks.scale_free import ScaleFree
+from kawan.networks.small_world import SmallWorld
 from kawan.scenario import Category
 
 ALLOWED = {np.dtype(kind) for kind in (np.float64, np.int32, np.int64, np.bool_)}
@@ -96,8 +96,8 @@ def kinds_of_call(busy, replaced) -> dict[str, set[tuple[object, ...]]]:
         for scenario in (
             busy(days=30, category=network),
             busy(days=8, threads=2),
-            busy(days=8, network=SmallWorldNetwork()),
-            busy(days=8, network=ScaleFreeNetwork()),
+            busy(days=8, network=SmallWorld()),
+            busy(days=8, network=ScaleFree()),
             busy(n=1, days=8),
         ):
             market = Market(scenario, seed=2**31 - 1)

@@ -10,7 +10,7 @@ from kawan.events import Count
 from kawan.market import Market
 from kawan.scenario import Brand, Customers, Prices, Scenario, Start
 from kawan.strategies.befriend import Befriend
-from kawan.strategies.facilitate import Facilitate
+from kawan.strategies.facilitate import Facilitator
 from kawan.strategies.sms_blast import SmsBlast
 from kawan.strategies.sponsor import Sponsor
 from kawan.view import View
@@ -41,7 +41,7 @@ def acting() -> Market:
         "focal": Brand(budget=0.004, strategy=SmsBlast(per_week=5.0)),
         "rival_1": Brand(price=9.99, budget=0.02, strategy=Befriend(answered=0.3)),
         "rival_2": Brand(price=11.3, unit_cost=6.37, budget=0.03, strategy=Sponsor()),
-        "rival_3": Brand(budget=0.05, strategy=Facilitate()),
+        "rival_3": Brand(budget=0.05, strategy=Facilitator()),
     }
     market = Market(
         Scenario(days=120, warmup=30, customers=Customers(n=N), brands=brands, record=("actions", "purchases", "messages")),

@@ -2,7 +2,7 @@
 
 What reaches a customer competes for a limited capacity (Weng et al. 2012); a crowd of friends drowns out
 each one of them (Hodas & Lerman 2012). Fear of missing out checks the phone more often, until it wears out.
-Switched off, everything that reaches a customer can be noticed.
+Switched off, every post that reaches a customer is noticed, and messages fail only on deafness.
 """
 
 from __future__ import annotations

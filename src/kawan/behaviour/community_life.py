@@ -3,7 +3,8 @@
 Algesheimer, Dholakia & Herrmann (2005) on identification; McAlexander, Schouten & Koenig (2002) on shared
 experience; Grohs & Reisinger (2014) on sponsors without fit; Deci, Koestner & Ryan (1999) on pay that crowds out.
 One rule holds for every meeting; what it means depends on stewardship and on how commercial it feels. Switched off,
-nobody meets, and vitality, dependence, stewardship and identification stay as they are.
+nobody meets or is introduced, what brands pay for communities is lost, and vitality, dependence, stewardship and
+identification stay as they are.
 """
 
 from __future__ import annotations

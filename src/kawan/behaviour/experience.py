@@ -2,8 +2,8 @@
 
 Expectancy disconfirmation (Oliver 1980); experience goods and learning (Nelson 1970; Erdem & Keane 1996, from memory);
 failure and recovery (de Matos, Henrique & Rossi 2007); betrayed friends are angrier (Gregoire, Tripp & Legoux 2009). A
-poor match disappoints but cannot be repaired; a failure of service can. Switched off, purchases teach nothing and
-nothing fails.
+poor match disappoints but cannot be repaired; a failure of service can. Switched off, purchases teach and
+remind of nothing, nothing fails, and nobody gives a number.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Advocacy serves the self (Escalas & Bettman 2003); anger speaks against. What one says, one comes to
 believe (Bem 1972; Higgins & Rholes 1978): the author is the first reader. Interest in a cascade halves with every
-step and nobody passes the same one on twice. Switched off, nobody posts.
+step and nobody passes the same one on twice. Switched off, nobody posts or is committed by it.
 """
 
 from __future__ import annotations

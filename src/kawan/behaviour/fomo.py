@@ -3,7 +3,7 @@
 Przybylski et al. (2013) on the trait; social impact grows with about the square root of the sources (Latane
 1981, from memory). State FoMO makes social, dated and scarce things more attractive, not everything: meetings, open
 offers, visible categories, checking the phone, posting. Pressure that lasts wears out. Switched off, the
-trait counts as 0 for everybody.
+trait counts as 0 for everybody; what friends are seen doing is still remembered.
 """
 
 from __future__ import annotations

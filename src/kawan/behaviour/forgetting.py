@@ -2,7 +2,8 @@
 
 Exponential decay with a time constant per memory; half of an advertisement's effect carries over (Sethuraman,
 Tellis & Briesch 2011, MSG-01). What keeps a brand in mind without any of this (shelves, size, history) is its
-presence (Romaniuk & Sharp 2004). Switched off, nothing fades.
+presence (Romaniuk & Sharp 2004). Switched off, none of the memories listed here fades or returns to rest; buzz,
+weariness and what belongs to communities follow rules of their own.
 """
 
 from __future__ import annotations

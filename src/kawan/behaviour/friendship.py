@@ -2,7 +2,8 @@
 
 Aggarwal (2004) on communal and exchange relationships; Aaker, Fournier & Brasel (2004) on sincerity; Park et al.
 (2010) on attachment. People keep few close friends, brands among them (Dunbar). Unasked help in a moment of need is
-believed; what everybody gets is not. Switched off, gestures are made and paid for, and nothing follows from them.
+believed; what everybody gets is not. Switched off, gestures are made and paid for, but nobody notices or counts them;
+the room for friends still limits bonds.
 """
 
 from __future__ import annotations

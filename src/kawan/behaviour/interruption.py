@@ -3,7 +3,7 @@
 Edwards, Li & Lee (2002) on intrusiveness; Godin (1999) on permission; Godfrey, Seiders & Voss (2011) on the
 ideal number of messages; Hohnhold, O'Brien & Tang (2015) on learning to ignore. A wanted, well-timed text is a
 small favour; past the ideal point it is a burden. Every irrelevant one closes the ears to all brands.
-Switched off, messages are sent and paid for, and nothing follows from them.
+Switched off, messages are paid for and compete for attention, but nobody notices or counts them.
 """
 
 from __future__ import annotations
@@ -189,7 +189,7 @@ def interrupt(
             if draw(luck, i, Event.FOUND_OUT, item) < doubt:
                 hurt = p.betrayal * (1.0 + max(0.0, bonds.bond[i, b]))
                 bonds.bond[i, b] = max(-1.0, bonds.bond[i, b] - hurt)
-        if sending.can_refuse:
+        if sending.can_refuse and not bonds.opted_out[i, b]:
             leave = opt_out_chance(irritation, r, bonds.consented[i, b], people.reactance[i], p)
             if draw(luck, i, Event.OPT_OUT, item) < leave:
                 counts[Count.OPT_OUTS, b] += 1

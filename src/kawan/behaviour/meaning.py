@@ -3,7 +3,7 @@
 Self-congruity (Sirgy 1982); homophily by influence (McPherson, Smith-Lovin & Cook 2001); who carries a brand
 is what it means (Berger & Heath 2008). The public image moves towards those who post for the brand; identities
 move a little towards friends and towards the brands those friends are seen with. Switched off, images are nobody's:
-congruity is 0, fit is one half, and identities stand still.
+congruity is 0, fit is one half, and identities stand still; how well products match is as it was drawn.
 """
 
 from __future__ import annotations

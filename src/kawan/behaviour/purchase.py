@@ -3,7 +3,7 @@
 Needs are Poisson with Gamma rates, hence NBD counts (Ehrenberg 1959). A brand is considered as far as it is
 salient (Sharp 2010); among the considered the choice is multinomial logit (Guadagni & Little 1983), drawn by
 Gumbel-max so that the same luck makes the same choice while utilities change little. With `noise` 0 the best
-considered brand wins outright (a threshold rule). Switched off, nobody buys.
+considered brand wins outright (a threshold rule). Switched off, needs arise and nobody buys.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 Most talk is private and offline (Keller & Fay 2012): an owner is noticed or heard by a friend now and then. Posts
 are heard by those who notice them. A friend's report teaches at the rate of one's own experience, discounted by the
 tie; bad news about a brand one favours is resisted (East, Hammond & Lomax 2008). With `reinforcement` above 0, several
-sources are needed before anything is believed (complex contagion; Centola 2010). Switched off, nobody hears anything.
+sources are needed before anything is believed (complex contagion; Centola 2010). Switched off, nobody hears anything
+or sees who went to a meeting, so that there is no buzz either.
 """
 
 from __future__ import annotations

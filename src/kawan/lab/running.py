@@ -5,6 +5,7 @@ All alternatives of a seed begin in the same settled market, so the last one set
 
 from __future__ import annotations
 
+import os
 import traceback
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -72,7 +73,8 @@ class Runner:
         try:
             write_run(folder, run, market)
         except OSError as error:
-            return Status("refused", f"the results cannot be written: {error.strerror or error}")
+            reason = os.strerror(error.errno) if error.errno else str(error)
+            return Status("refused", f"the results cannot be written: {reason}")
         except Exception as error:
             return Status("failed", f"its results cannot be written: {explain(error)}")
         return Status("done")

@@ -1,0 +1,144 @@
+"""What holds in any market, whoever competes: money balances, states keep to their ranges, a no is a no."""
+
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kawan.actions import Message
+from kawan.brand import cents
+from kawan.columns import NEVER, STATES, TALK
+from kawan.events import Count
+from kawan.market import Market
+from kawan.scenario import Brand
+from kawan.strategies.befriend import Befriend
+from kawan.strategies.facilitate import Facilitator
+from kawan.strategies.permission import Permission
+from kawan.strategies.quiet import Quiet
+from kawan.strategies.sms_blast import SmsBlast
+from kawan.strategies.sponsor import Sponsor
+
+ROUNDING = 1e-12
+SHARES = {
+    "people": ("fomo", "self_presentation", "communal", "reactance", "deafness", "weariness"),
+    "bonds": (
+        "familiarity", "sincerity", "goodwill", "irritation", "participation", "habit", "buzz", "peak", "discount",
+    ),
+    "belong": ("identification", "rest"),
+    "groups": ("vitality", "dependence", "stewardship"),
+    "today": ("fomo", "notices", "meant", "owning"),
+}  # fmt: skip
+SIGNED = {"people": ("identity",), "bonds": ("esteem", "satisfaction", "bond"), "posts": ("valence",)}
+AT_LEAST_0 = {
+    "people": ("need_rate", "price_sensitivity", "attention", "sociability", "needs"),
+    "bonds": ("messages", "purchases", "bought", "acts"),
+    "posts": ("interest", "author", "brand"),
+}
+DAYS_PAST = ("first_on", "second_on", "bought_on", "approached_on", "attended_on", "gestured_on", "touched_on")
+
+strategies = st.one_of(
+    st.just(Quiet()),
+    st.builds(SmsBlast, per_week=st.floats(0, 20), discount=st.floats(0, 1), can_refuse=st.booleans()),
+    st.builds(Permission, per_month=st.floats(0, 60)),
+    st.builds(Sponsor, every=st.integers(1, 30), commercial=st.floats(0, 1), unconditional=st.booleans()),
+    st.builds(Befriend, answered=st.floats(0, 1)),
+    st.builds(Facilitator, role=st.sampled_from(["motivator", "connector"]), hours=st.floats(0, 10)),
+)
+brands = st.lists(
+    st.builds(
+        Brand, quality=st.floats(-1, 1), price=st.floats(0.01, 50), unit_cost=st.floats(0, 50), presence=st.floats(0, 1),
+        image=st.floats(0, 360), budget=st.floats(0, 2), strategy=strategies,
+    ),
+    min_size=1, max_size=4,
+)  # fmt: skip
+
+
+class Watched(Market):
+    """A market that looks at every message before it is sent."""
+
+    def notice(self, doings):
+        for b, mine in enumerate(doings):
+            for done in mine:
+                if isinstance(done.action, Message) and done.action.channel != "advertisement":
+                    assert not (done.to & self.bonds.opted_out[:, b]).any()
+                    assert not (done.to & ~self.bonds.in_database[:, b]).any()
+        super().notice(doings)
+
+
+def outside(market: Market) -> list[str]:
+    """Return the columns that have left their range, by group and name."""
+    bounds = [(SHARES, 0.0, 1.0), (SIGNED, -1.0, 1.0), (AT_LEAST_0, 0.0, np.inf)]
+    found = []
+    for table, low, high in bounds:
+        for group, names in table.items():
+            for name in names:
+                column = getattr(getattr(market, group), name)
+                if not ((column >= low - ROUNDING) & (column <= high + ROUNDING)).all():  # NaN is in no range
+                    found.append(f"{group}.{name}")
+    bonds = market.bonds
+    for name in DAYS_PAST:
+        column = getattr(bonds, name)
+        if not ((column == NEVER) | ((column >= -market.settings.warmup) & (column < market.day))).all():
+            found.append(f"bonds.{name}")
+    checks = {
+        "match": np.isfinite(bonds.match).all(),
+        "touched_by": ((bonds.touched_by >= 0) & (bonds.touched_by < len(market.customers))).all(),
+        "touch_kind": ((bonds.touch_kind >= 0) & (bonds.touch_kind <= TALK)).all(),
+        "second_on": ((bonds.second_on == NEVER) | (bonds.second_on >= bonds.first_on)).all(),
+        "bought": (bonds.bought <= bonds.purchases).all(),
+        "needs": (bonds.bought.sum(axis=1) <= market.people.needs).all(),
+        "consented": not (bonds.consented & (bonds.opted_out | ~bonds.in_database)).any(),
+        "image": np.isfinite(market.offers.image).all(),
+    }
+    return found + [name for name, holds in checks.items() if not holds]
+
+
+def unbalanced(market: Market) -> list[str]:
+    """Return the brands whose ledger and records do not agree to the cent."""
+    tables = market.records()
+    found = []
+    for brand in market.brands:
+        ledger, name = brand.ledger, brand.name
+        actions, purchases = (tables[table].query("brand == @name") for table in ("actions", "purchases"))
+        daily = market.daily.query("brand == @name")
+        n = len(market.customers)
+        allowance = market.day * brand.settings.budget * n * 100
+        balanced = (
+            sum(cents(cost) for cost in actions["cost"]) == ledger.spending
+            and sum(cents(amount) for amount in purchases["amount"]) == ledger.sales
+            and purchases["quantity"].sum() * brand.unit_cents == ledger.goods
+            and purchases["quantity"].sum() == market.bonds.bought[:, brand.number].sum()
+            and 0 <= ledger.spending <= allowance + 1e-3
+            and np.isclose(daily["profit"].sum() * n * 100, ledger.margin - ledger.spending, rtol=1e-9, atol=1e-6)
+            and market.book.totals[Count.SALES, brand.number] == ledger.sales
+        )
+        found += [] if balanced else [name]
+    return found
+
+
+@settings(max_examples=40)
+@given(brands=brands, seed=st.integers(0, 2**31), n=st.integers(1, 60), days=st.integers(1, 20))
+def test_any_mixture_keeps_the_laws(busy, brands: list[Brand], seed: int, n: int, days: int):
+    named = {f"brand {k}": brand for k, brand in enumerate(brands)}
+    market = Watched(replace(busy(n, days, warmup=5, rewire_every=3), brands=named), seed=seed)
+    while market.running:
+        market.step()
+        assert outside(market) == []
+    assert unbalanced(market) == []
+
+
+def test_a_column_out_of_range_and_a_cent_too_few_would_be_noticed(busy):
+    market = Market(busy(n=60, days=5), seed=1)
+    market.run()
+    assert outside(market) == [] and unbalanced(market) == []
+    market.bonds.esteem[7, 1] = 1.001
+    market.people.deafness[3] = np.nan
+    market.brands[2].ledger.sales += 1
+    assert outside(market) == ["people.deafness", "bonds.esteem"]
+    assert unbalanced(market) == ["friend"]
+
+
+def test_every_state_has_a_range():
+    ranged = {name for table in (SHARES, SIGNED) for name in table["bonds"]}
+    assert set(STATES) <= ranged

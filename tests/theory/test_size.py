@@ -1,0 +1,35 @@
+"""Twice as many customers live like half as many: means per customer do not depend on the size of the market."""
+
+import numpy as np
+import pytest
+from scipy.stats import ttest_rel
+
+from kawan.market import Market
+from kawan.scenario import Brand, Customers, Scenario, Start
+from kawan.strategies.sms_blast import SmsBlast
+
+OUTCOMES = (
+    "purchases", "market_share", "penetration", "share_of_category_requirements", "engagement_acts", "positive_share",
+    "messages_per_customer", "irritation", "familiarity", "esteem", "bond", "habit", "buzz", "weariness", "spend",
+)  # fmt: skip
+SEEDS = 12
+
+
+def outcomes(n: int, seed: int) -> np.ndarray:
+    """Return what the focal brand's measures come to in a market of texters."""
+    brands = {"focal": Brand(strategy=SmsBlast()), "rival_1": Brand(image=180.0)}
+    market = Market(
+        Scenario(days=120, warmup=120, customers=Customers(n=n), brands=brands, start=Start(in_database=0.5)), seed=seed
+    )
+    market.run()
+    return market.outcomes().loc["focal", list(OUTCOMES)].to_numpy(float)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("n", [2000])
+def test_twice_the_customers_have_the_same_means(n):
+    few, many = (np.array([outcomes(size, seed) for seed in range(SEEDS)]) for size in (n, 2 * n))
+    chance = ttest_rel(many, few).pvalue
+    relative = (many - few).mean(axis=0) / few.mean(axis=0)
+    strange = {o: (float(p), float(r)) for o, p, r in zip(OUTCOMES, chance, relative, strict=True) if p < 0.01 / len(OUTCOMES)}
+    assert not strange, strange
