@@ -1,7 +1,7 @@
 # Two commands on a fresh machine (python3 >= 3.11 with venv, and make):  make demo,  make test
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check bench mutants newcomer lock clean
+.PHONY: help demo test test-all check bench mutants docs newcomer lock clean
 MAKEFLAGS += --no-print-directory
 PIP := .venv/bin/python -m pip --disable-pip-version-check --no-input
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
@@ -35,6 +35,9 @@ bench: $(READY)  ## timings
 
 mutants: $(READY)  ## break the code on purpose; the tests must notice
 	.venv/bin/python tests/mutants/run.py
+
+docs: $(READY)  ## make the reference pages from the code
+	.venv/bin/python docs/make.py
 
 newcomer:  ## follow README.md to the letter in an empty home, as someone new would
 	bash scripts/newcomer.sh

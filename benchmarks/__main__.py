@@ -22,20 +22,15 @@ LARGE, SMALL = 1_000_000, 10_000
 def large(n: int, found: Measured) -> Iterator[Timing]:
     """Yield speed, memory and building of the largest market."""
     market, promised = f"{n:,} customers, 4 brands: ", n == LARGE
-    for threads, takes in found.months.items():
+    for threads, months in found.months.items():
+        takes, processor = tuple(months), tuple(found.processor[threads])
         speed = median(found.triad[threads])
         beside = f"triad {short(speed)} GB/s: moves {short(median(takes) * speed)} bytes meanwhile"
         bound = 110 if promised and threads == "2" else None
-        yield Timing(
-            f"{market}{threads} thread(s)",
-            tuple(takes),
-            "ns/customer-day",
-            bound,
-            tuple(found.processor[threads]),
-            beside,
-        )
+        yield Timing(f"{market}{threads} thread(s)", takes, "ns/customer-day", bound, processor, beside)
     yield Timing(market + "peak of memory", (found.peak,), "GB", 1.5 if promised else None)
-    yield Timing(market + "network and traits", tuple(found.build), "s", 6 if promised else None)
+    clock, processor = zip(*found.build, strict=True)
+    yield Timing(market + "network and traits", clock, "s", 6 if promised else None, processor)
 
 
 def scaling(by_size: dict[int, Measured]) -> Iterator[Timing]:
@@ -72,7 +67,9 @@ def timings(quick: bool) -> Iterator[Timing]:
     yield from scaling(by_size)
     yield year(2 if quick else 5)
     yield from starting(2 if quick else 5, cold=not quick)
-    yield from against_mesa(SMALL // 5 if quick else SMALL, 3 if quick else 5)
+    yield from against_mesa(SMALL, 3 if quick else 5)
+    if not quick:
+        yield from against_mesa(LARGE // 10, 3)
 
 
 def main() -> None:
@@ -80,12 +77,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Timings of kawan, as one table.")
     parser.add_argument("--quick", action="store_true", help="a tenth of the customers, fewer takes, no compiling anew")
     quick = parser.parse_args().quick
-    load = f", {os.getloadavg()[0]:.1f} of them busy before we began" if hasattr(os, "getloadavg") else ""
+    load = f", load {os.getloadavg()[0]:.1f} before we began" if hasattr(os, "getloadavg") else ""
     print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} processors{load}")
     found = []
     for timing in timings(quick):
         found.append(timing)
-        print(f"  {timing.what} ...", file=sys.stderr)
+        print(f"  {timing.what}: done", file=sys.stderr)
     print("\n".join(table(found)))
 
 

@@ -54,7 +54,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.sociability = start.sociability
         self.familiarity = [start.familiarity[brand] for brand in start.familiarity]
         self.esteem = [start.esteem[brand] for brand in start.esteem]
-        self.bond = [start.bond[brand] for brand in start.bond]
+        self.bond: list[float] = [start.bond[brand] for brand in start.bond]
         self.habit = [start.habit[brand] for brand in start.habit]
         self.participation = [start.participation[brand] for brand in start.participation]
         self.bought_on = [start.bought_on[brand] for brand in start.bought_on]
@@ -190,7 +190,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
     def room(self, brand: int) -> float:
         """Return how much place for a closer tie is left: people keep few friends."""
         taken = sum(max(0.0, bond) for bond in self.bond)
-        most = self.model.behaviour.friendship.friends_at_most
+        most: float = self.model.behaviour.friendship.friends_at_most
         return (1.0 - max(0.0, self.bond[brand])) * max(0.0, 1.0 - taken / most)
 
 

@@ -30,14 +30,14 @@ class Measured:
     """What one process found.
 
     Attributes:
-        build: Seconds to build network and traits, once per take.
+        build: Seconds to build network and traits, on the clock and of processor time, once per take.
         peak: GB of memory at most while the first market was built and lived its first month.
         months: By number of threads: nanoseconds per customer-day, one number per month.
         processor: The same in processor time of all threads.
         triad: By number of threads: GB/s, measured before each of those months.
     """
 
-    build: list[float]
+    build: list[tuple[float, float]]
     peak: float
     months: dict[str, list[float]]
     processor: dict[str, list[float]]
@@ -81,7 +81,7 @@ def main() -> None:
 
     scenario = replace(scenario, customers=replace(scenario.customers, n=asked.n))
     markets: list[Market] = []
-    first, _ = clocked(lambda: markets.append(Market(scenario, seed=1)))
+    first = clocked(lambda: markets.append(Market(scenario, seed=1)))
     market = markets.pop()
     live(market, MONTH, asked.n)  # habits and talk begin
     found = Measured([first], peak_of_memory(), {}, {}, {})
@@ -94,7 +94,7 @@ def main() -> None:
     del market
     for _ in range(1, asked.builds):
         gc.collect()
-        found.build.append(clocked(lambda: Market(scenario, seed=1))[0])
+        found.build.append(clocked(lambda: Market(scenario, seed=1)))
     print(json.dumps(vars(found)))
 
 

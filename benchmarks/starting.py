@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +17,11 @@ def starting(takes: int, cold: bool) -> list[Timing]:
     with TemporaryDirectory() as folder:
         cache = {"KAWAN_CACHE": str(Path(folder) / "cache")} if cold else {}
         said: list[str] = []
-        runs = [clocked(lambda k=k: said.append(run(Path(folder) / str(k), cache))) for k in range(1 + takes)]
+
+        def take(k: int) -> None:
+            said.append(run(Path(folder) / str(k), cache))
+
+        runs = [clocked(partial(take, k)) for k in range(1 + takes)]
     clock, processor = zip(*runs, strict=True)
     timings = [Timing("kawan run days=1, compiled before", clock[1:], "s", 2.5, processor[1:])]
     if cold:

@@ -64,12 +64,12 @@ def _worked() -> float:
 
 
 def short(number: float) -> str:
-    """Return a number with three digits.
+    """Return a number with three digits, or with all before the point.
 
     >>> short(0.4567), short(12345.6)
     ('0.457', '12346')
     """
-    return f"{number:.0f}" if abs(number) >= 1000 else f"{number:.3g}"
+    return f"{number:.0f}" if abs(number) >= 100 else f"{number:.3g}"
 
 
 def table(timings: Iterable[Timing]) -> Iterator[str]:

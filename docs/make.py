@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import is_dataclass
 from functools import cache
 from importlib import import_module
@@ -153,15 +153,19 @@ def events() -> str:
     drawn, counted = users_of("Event"), users_of("Count")
 
     def where(users: list[tuple[str, str]]) -> tuple[str, str]:
+        if not users:
+            return "none any more", ""
         phases_named, places = (dict.fromkeys(part) for part in zip(*users, strict=True))
         return ", ".join(phases_named), ", ".join(f"`{place}`" for place in places)
 
     chances = []
     for name, number, comment in members_of("Event"):
-        whose, item, decides = re.fullmatch(r"(?:customer = (\w+), )?item (.*?): (.*)", comment).groups()
-        chances.append((number, f"`{name}`", whose or "customer", f"`{item}`", decides, *where(drawn[name])))
+        key, _, decides = comment.partition(": ")
+        whose, _, item = key.rpartition("item ")
+        of_each = whose.removeprefix("customer = ").rstrip(", ") or "customer"
+        chances.append((number, f"`{name}`", of_each, f"`{item}`", decides, *where(drawn.get(name, []))))
     counts = [
-        (number, f"`{name}`", comment, *where(counted[name]))
+        (number, f"`{name}`", comment, *where(counted.get(name, [])))
         for name, number, comment in members_of("Count")
         if name != "SIZE"
     ]
@@ -182,10 +186,8 @@ def events() -> str:
 # Parameters
 
 
-@cache
-def comments(cls: Hashable) -> dict[str, str]:
+def comments(cls: type) -> dict[str, str]:
     """Return what stands beside the fields of a class: the comment on their lines, else their `Attributes:` entry."""
-    assert isinstance(cls, type)
     source = dedent(inspect.getsource(cls))
     beside = [(t.start[0], t.string[2:]) for t in generate_tokens(StringIO(source).readline) if t.type == COMMENT]
     found = {}
@@ -239,11 +241,11 @@ def parameters_of(value: Any, prefix: str, source: str = "") -> Iterator[tuple[s
         prefix: Dotted key of `value`, with its last dot.
         source: Where the numbers of a trait's distribution come from: one source for all of them.
     """
-    hints = get_type_hints(type(value), include_extras=True)
-    for name, hint in hints.items():
+    notes = comments(type(value))
+    for name, hint in get_type_hints(type(value), include_extras=True).items():
         if get_origin(hint) is ClassVar or f"{prefix}{name}" in TOLD_ELSEWHERE:
             continue
-        here, beside = getattr(value, name), comments(type(value)).get(name, "")
+        here, beside = getattr(value, name), notes[name]
         if is_dataclass(here) or hasattr(here, "_asdict"):
             of_trait = beside if isinstance(here, (Beta, Gamma, Lognormal)) else ""
             yield from parameters_of(here, f"{prefix}{name}.", of_trait)

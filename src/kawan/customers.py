@@ -168,7 +168,7 @@ def draw_bonds(scenario: Scenario, people: People, offers: Offers, seed: int) ->
             "offer_until"}  # fmt: skip
     for name, dtype in dtypes_of(Bonds).items():
         if name not in kinds:
-            kinds[name] = np.full((n, brands), NEVER if name in days else 0, dtype)
+            kinds[name] = np.full((n, brands), NEVER, dtype) if name in days else np.zeros((n, brands), dtype)
     return Bonds(**kinds)
 
 

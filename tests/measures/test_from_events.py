@@ -9,6 +9,7 @@ import pytest
 from kawan.actions import Action, Gesture, Listen, Message
 from kawan.behaviour.interruption import Interruption
 from kawan.columns import STATES
+from kawan.events import Count
 from kawan.market import Market
 from kawan.measures.catalogue import all_measures
 from kawan.measures.measure import MONTH
@@ -185,6 +186,14 @@ def test_states_at_the_end(market: Market, tables: dict[str, pd.DataFrame]):
     life = ["vitality", "dependence", "stewardship"]
     last = tables["communities"][lambda t: t["day"] == DAYS - 1]
     assert agree(market.outcomes()[life], last.groupby("brand")[life].mean().loc[list(market.brand_names)])
+
+
+def test_lapsing_is_as_of_the_last_look(market: Market, tables: dict[str, pd.DataFrame]):
+    won = (tables["customers"]["peak"] >= 0.05).groupby(tables["customers"]["brand"]).sum()[list(market.brand_names)]
+    assert market.book.totals[Count.TRIED].tolist() == won.tolist()
+    lapsed = market.outcomes()["lapsing"] * won
+    assert lapsed.max() > 0
+    assert agree(lapsed, lapsed.round())
 
 
 def test_reach_on_the_last_day(market: Market, tables: dict[str, pd.DataFrame]):

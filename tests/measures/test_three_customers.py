@@ -62,7 +62,9 @@ SOLD = {SALES: 48.00, GOODS: 30.00, SPENT: 6.00}
 
 WE_POST = "Ayu praises us 3 times, Budi speaks against us once, Citra passes on 2 lukewarm posts; 2 are about the rival"
 WE_BUY = "Ayu meets 4 of 6 needs with us, Budi 2 of 9 (2 with the rival), Citra none of 5"
-WE_TALK = "of 24 considerations after a touch 6 end in purchases 0, 1, 2, 3, 4 and 14 days on; Citra buys twice untouched"
+WE_TALK = (
+    "of 24 considerations after a touch 6 end in purchases 0, 1, 2, 3, 4 and 14 days on; Citra buys twice untouched"
+)
 WE_TEXT = "96 texts to the three, every other one noticed; all leave the list in the end, Budi blacklists us"
 WE_EARN = "3 purchases at 10 and 2 at 9, each of cost 6; 300 texts at 0.02"
 

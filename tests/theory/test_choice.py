@@ -18,7 +18,10 @@ ONLY_PURCHASE = (
 )  # fmt: skip
 
 
-def settled(brands: dict[str, Brand], sensitivity: Gamma = Gamma(1.0, 1e8), noise: float = 1.0) -> Market:
+ALIKE = Gamma(1.0, 1e8)
+
+
+def settled(brands: dict[str, Brand], sensitivity: Gamma = ALIKE, noise: float = 1.0) -> Market:
     """Return a market in which utility is esteem, which equals quality, and price: nothing else and nothing moves."""
     return Market(
         Scenario(
@@ -64,7 +67,8 @@ def test_brands_compete_only_where_they_come_to_mind():
 @pytest.mark.parametrize("shape", [1e8, 4.0])
 def test_shares_follow_price_at_each_customers_own_sensitivity(shape):
     prices = np.array([9.0, 10.0, 11.0])
-    market = settled({f"b{k}": Brand(quality=0.0, price=p, presence=1.0) for k, p in enumerate(prices)}, Gamma(1, shape))
+    brands = {f"b{k}": Brand(quality=0.0, price=price, presence=1.0) for k, price in enumerate(prices)}
+    market = settled(brands, Gamma(1.0, shape))
     found = bought(market)
     dearer = np.append(prices / 10 - 1, 0.0)
     chance = softmax(-4.0 * market.people.price_sensitivity[:, None] * dearer, axis=1)

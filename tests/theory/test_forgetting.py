@@ -55,7 +55,8 @@ def before_and_after() -> tuple[dict[str, np.ndarray], Market]:
 def test_memories_return_exponentially(before_and_after, name):
     before, market = before_and_after
     rest, days = MEMORIES[name]
-    now = next(getattr(c, name) for c in (market.people, market.bonds, market.groups, market.belong) if hasattr(c, name))
+    all_columns = (market.people, market.bonds, market.groups, market.belong)
+    now = next(getattr(columns, name) for columns in all_columns if hasattr(columns, name))
     rest = market.belong.rest if name == "identification" else rest
     expected = rest + (before[name] - rest) * np.exp(-DAYS / days)
     where = before["dependence"] == 0 if name == "vitality" else slice(None)

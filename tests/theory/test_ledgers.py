@@ -43,10 +43,8 @@ def acting() -> Market:
         "rival_2": Brand(price=11.3, unit_cost=6.37, budget=0.03, strategy=Sponsor()),
         "rival_3": Brand(budget=0.05, strategy=Facilitator()),
     }
-    market = Market(
-        Scenario(days=120, warmup=30, customers=Customers(n=N), brands=brands, record=("actions", "purchases", "messages")),
-        seed=3,
-    )  # fmt: skip
+    record = ("actions", "purchases", "messages")
+    market = Market(Scenario(days=120, warmup=30, customers=Customers(n=N), brands=brands, record=record), seed=3)
     while market.running:
         market.step()
         for brand in market.brands:

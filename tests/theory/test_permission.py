@@ -8,27 +8,29 @@ from kawan.scenario import Brand, Customers, Scenario, Start
 from kawan.strategies.permission import Permission
 from kawan.strategies.quiet import Quiet
 from kawan.strategies.sms_blast import SmsBlast
+from kawan.view import Strategy
 
 OUTCOMES = ["purchases", "esteem", "bond", "familiarity"]
 SEEDS = 8
 
 
-def differences(strategy) -> tuple[np.ndarray, np.ndarray]:
+def differences(strategy: Strategy) -> tuple[np.ndarray, np.ndarray]:
     """Return the focal brand's mean differences against quiet, and their standard errors over seeds."""
     found = []
     for seed in range(SEEDS):
-        start = Start(in_database=1.0, consented=1.0)
-        trunk = Scenario(days=180, customers=Customers(n=2000), start=start, brands=brands(Quiet()))
-        one, other = Market(trunk, seed=seed), None
-        other = one.branch(Scenario(days=180, customers=Customers(n=2000), start=start, brands=brands(strategy)))
-        one.run()
-        other.run()
-        found.append(other.outcomes().loc["focal", OUTCOMES] - one.outcomes().loc["focal", OUTCOMES])
+        quiet = Market(permitted(Quiet()), seed=seed)
+        texting = quiet.branch(permitted(strategy))
+        for market in (quiet, texting):
+            market.run()
+        found.append(texting.outcomes().loc["focal", OUTCOMES] - quiet.outcomes().loc["focal", OUTCOMES])
     return np.mean(found, axis=0), np.std(found, axis=0, ddof=1) / np.sqrt(SEEDS)
 
 
-def brands(strategy) -> dict[str, Brand]:
-    return {"focal": Brand(strategy=strategy), "rival_1": Brand(image=180.0)}
+def permitted(strategy: Strategy) -> Scenario:
+    """Return a market in which everybody agreed to messages of the focal brand."""
+    brands = {"focal": Brand(strategy=strategy), "rival_1": Brand(image=180.0)}
+    start = Start(in_database=1.0, consented=1.0)
+    return Scenario(days=180, customers=Customers(n=2000), start=start, brands=brands)
 
 
 @pytest.mark.slow

@@ -57,15 +57,16 @@ class ActInSecondTown:
 
 # A brand's image is everybody's, so with meaning on what is said in one town is felt in the other.
 SCENARIO = Scenario(
-    days=90, warmup=30, customers=Customers(n=N), network=TwoTowns(), switch_off=("meaning",), start=Start(in_database=0.5),
-    brands={"focal": Brand(), "rival_1": Brand(budget=10.0)},
+    days=90, warmup=30, customers=Customers(n=N), network=TwoTowns(), start=Start(in_database=0.5),
+    brands={"focal": Brand(), "rival_1": Brand(budget=10.0)}, switch_off=("meaning",),
 )  # fmt: skip
 
 
 def lived(scenario: Scenario, change=None) -> tuple[dict[str, np.ndarray], Market]:
     """Return every column of customers at the end, after a change to the market on the first day."""
     market = Market(scenario, seed=9)
-    assert market.groups.size.size % 2 == 0 and (market.network.community[: N // 2] < market.groups.size.size // 2).all()
+    half = market.groups.size.size // 2
+    assert ((market.network.community < half) == (np.arange(N) < N // 2)).all(), "half the communities in each town"
     if change:
         change(market)
     market.run()

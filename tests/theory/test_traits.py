@@ -20,7 +20,8 @@ TRAITS = {
 def people(n: int = N, seed: int = 5, **settings):
     customers = Customers(n=n, **(TRAITS | settings))
     category = Category(need_mean=0.1, need_shape=0.5)
-    return Market(Scenario(days=0, warmup=0, customers=customers, network=SmallWorld(), category=category), seed=seed).people
+    scenario = Scenario(days=0, warmup=0, customers=customers, network=SmallWorld(), category=category)
+    return Market(scenario, seed=seed).people
 
 
 def law_of(trait: Beta | Gamma | Lognormal):

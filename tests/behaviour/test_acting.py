@@ -1,0 +1,174 @@
+"""What brands do reaches whom it may, is charged once, and stops where the money ends."""
+
+from dataclasses import dataclass
+
+import mesa
+import numpy as np
+import pytest
+
+from kawan.actions import Action, Facilitate, Gesture, Hold, Listen, Message, Pay
+from kawan.behaviour.community_life import CommunityLife
+from kawan.brand import Brand, Done
+from kawan.conduct import carry_out, introduce, repair, view_of, visit_communities
+from kawan.core.draws import draw
+from kawan.events import Event
+from kawan.scenario import Brand as Settings
+from kawan.scenario import Prices
+from kawan.view import View
+
+ALL = np.ones(3, bool)
+PRICES = Prices()
+
+
+@dataclass(frozen=True)
+class Watcher:
+    """Do nothing, and see all there is to see."""
+
+    effort: float = 1.0
+
+    def act(self, view: View) -> list[Action]:
+        return []
+
+
+@pytest.fixture
+def brand():
+    made = Brand(mesa.Model(), 1, "ours", Settings(strategy=Watcher()))
+    made.ledger.allowance = 100_000.0
+    return made
+
+
+def acts(brand, town, *actions, luck=1):
+    return carry_out(brand, list(actions), luck, town.bonds, PRICES)
+
+
+def test_texts_go_to_numbers_that_were_given_and_not_withdrawn(brand, town):
+    town.bonds.in_database[:, 1] = True, True, False
+    town.bonds.opted_out[1, 1] = True
+    (text,) = acts(brand, town, Message(ALL))
+    assert text.to.tolist() == [True, False, False]
+    assert brand.ledger.spent == {"text": 2}
+
+
+def test_advertisements_need_no_number(brand, town):
+    town.bonds.opted_out[:] = True
+    (seen,) = acts(brand, town, Message(ALL, "advertisement"))
+    assert seen.reached == 3
+
+
+def test_nobody_gets_two_messages_of_one_channel_a_day(brand, town):
+    town.bonds.in_database[:, 1] = True
+    some, more = np.array([True, True, False]), np.array([False, True, True])
+    done = acts(brand, town, Message(some), Message(more), Message(ALL), Message(ALL, "mail"))
+    assert [d.to.tolist() for d in done] == [
+        [True, True, False], [False, False, True], [False] * 3, [True] * 3,
+    ]  # fmt: skip
+    assert brand.ledger.spent == {"text": 6, "mail": 150}
+
+
+def test_gestures_reach_those_who_came_near_or_left_their_number(brand, town):
+    town.bonds.in_database[0, 1] = True
+    town.bonds.approached_on[1, 1] = -100
+    town.bonds.approached_on[2, 0] = 5  # came near the other brand
+    (gift,) = acts(brand, town, Gesture(ALL, "gift"))
+    assert gift.to.tolist() == [True, True, False]
+    assert brand.ledger.spent == {"gift": 1000}
+
+
+@pytest.mark.parametrize("money", [0, 499, 500, 1200, 1500])
+def test_a_short_budget_serves_the_first_in_random_order(brand, town, money):
+    town.bonds.in_database[:] = True
+    for luck in range(20):
+        brand.ledger.spent.clear()
+        brand.ledger.allowance = float(money)
+        (gift,) = acts(brand, town, Gesture(ALL, "gift"), luck=luck)
+        first = sorted(range(3), key=lambda i: draw(luck, i, Event.REFUSAL, 1))[: money // 500]
+        assert set(np.flatnonzero(gift.to)) == set(first)
+        assert gift.cost == brand.ledger.spending == 500 * len(first)
+        assert (gift.reached, gift.refused) == (len(first), 3 - len(first))
+
+
+def test_failures_are_attended_to_in_the_luck_of_those_who_suffered_them(brand):
+    for luck in range(20):
+        brand.ledger.spent.clear()
+        failed = np.array([4, 7, 9], np.int32)
+        mended, done = repair(brand, 1, luck, failed, PRICES)
+        luckiest = min((4, 7, 9), key=lambda i: draw(luck, i, Event.REPAIR, 1))
+        assert failed[mended].tolist() == [luckiest]
+        assert isinstance(done.action, Listen)
+        assert brand.ledger.spent == {"repair": 150}
+
+
+def visit(town, *actions, day=10, where=(True, False)):
+    doings = [Done(action, np.array(where), 1, 0, 0, "") for action in actions]
+    return visit_communities(day, 1, doings, town.groups, CommunityLife())
+
+
+HERE = np.array([True, False])
+
+
+def test_paid_capacity_flows_for_its_days_and_is_relied_on_when_repeated(town):
+    visit(town, Pay(HERE), day=10)
+    assert town.groups.paid_until[0].tolist() == [-1_000_000, 10 + 27]
+    assert town.groups.relied_until[0, 1] == -1_000_000
+    visit(town, Pay(HERE), day=10 + 27 + 28)
+    assert town.groups.paid_until[0, 1] == town.groups.relied_until[0, 1] == 65 + 27
+    assert (town.groups.paid_until[1] == -1_000_000).all()
+
+
+def test_a_pause_longer_than_a_payment_breaks_the_habit(town):
+    visit(town, Pay(HERE), day=10)
+    visit(town, Pay(HERE), day=10 + 27 + 29)
+    assert town.groups.relied_until[0, 1] == -1_000_000
+
+
+def test_who_holds_or_helps_is_present_for_a_week(town):
+    held, commercial, hours = visit(town, Hold(HERE, commercial=0.4), Facilitate(HERE, hours=0.5))
+    assert held.tolist() == [True, False]
+    assert commercial.tolist() == [0.4, 0.0]
+    assert hours.tolist() == [3.5, 0.0]
+    assert town.groups.present_until.tolist() == [[-1_000_000, 16], [-1_000_000] * 2]
+
+
+def test_connectors_introduce_members_to_members(town):
+    members, first = np.array([0, 1, 2, 0], np.int32), np.array([0, 3, 4])
+    done = Done(Facilitate(ALL[:2], hours=1.0, role="connector"), ALL[:2], 2, 0, 0, "")
+    seen = [introduce(10, luck, 1, [done], members, first, CommunityLife()) for luck in range(50)]
+    pairs = np.concatenate(seen, axis=1)
+    assert pairs.shape == (2, 50 * 4)  # nobody can be introduced in a community of one
+    assert (np.bincount(pairs.ravel(), minlength=3) > 100).all()
+    third = [draw(3, 0, event, 1 * 256 + 2) for event in (Event.PROPOSE_A, Event.PROPOSE_B)]
+    assert seen[3][:, 2].tolist() == [int(u * 3) for u in third]
+
+
+def test_a_view_is_a_copy_of_the_brands_own_columns(brand, town):
+    town.bonds.purchases[:] = [[1, 4], [2, 5], [3, 6]]
+    view = view_of(brand, 10, 100, 1, town.bonds, town.groups, np.zeros(2, np.int32))
+    assert view.purchases.tolist() == [4, 5, 6]
+    for name, column in town.bonds._asdict().items():
+        assert not np.shares_memory(getattr(view, name, np.empty(0)), column)
+    assert view.community_sizes.tolist() == [3, 1]
+
+
+def test_a_view_offers_to_text_only_those_who_may_be_texted(brand, town):
+    town.bonds.in_database[:, 1] = True, True, False
+    town.bonds.opted_out[:, 1] = False, True, False
+    view = view_of(brand, 10, 100, 1, town.bonds, town.groups, np.zeros(2, np.int32))
+    assert view.reachable.tolist() == [True, False, False]
+
+
+def test_every_community_is_due_in_turn(brand, town):
+    met = np.zeros(2, np.int32)
+    due = [view_of(brand, day, 100, 1, town.bonds, town.groups, met).due(3).tolist() for day in range(6)]
+    assert due == [[True, False], [False, False], [False, True]] * 2
+
+
+def test_brands_days_and_reasons_have_luck_of_their_own(town):
+    brands = [Brand(mesa.Model(), b, "x", Settings()) for b in range(2)]
+    met = np.zeros(2, np.int32)
+    draws = [
+        view_of(brand, day, 100, 1, town.bonds, town.groups, met).draws(why)
+        for brand in brands
+        for day in range(2)
+        for why in ("whom to text", "whom to call")
+    ]
+    assert np.unique(np.array(draws)).size == 8 * 3

@@ -1,0 +1,143 @@
+"""Who speaks, for or against, and what it makes of the speaker."""
+
+import math
+
+import numpy as np
+import pytest
+
+from kawan.behaviour.expression import Expression, commit_speakers, speak_up, weigh_posts, worth
+from kawan.columns import AGAINST, OWN, RESHARE, SILENT
+from kawan.core.draws import draw, normal
+from kawan.events import Count, Event
+from kawan.market import NO_POSTS
+
+MUTE = Expression(participating=0.0, fearing=0.0, after_purchase=0.0, after_meeting=0.0, annoyance=0.0, anger=0.0)
+
+
+def speak(town, p, *, luck=1, posts=NO_POSTS):
+    town.today.said[:] = SILENT
+    speak_up.py_func(slice(0, 3), luck, town.people, town.bonds, town.today, town.offers, posts, p)
+
+
+def commit(town, *said, meant=None):
+    if meant is not None:
+        town.today.attended[:] = 1
+        town.today.meant[:] = meant
+    counts = town.counts
+    commit_speakers.py_func(10, town.posts(*[(*post, 1.0) for post in said]), town.bonds, town.today, 1.0, counts, P)
+
+
+P = Expression()
+
+
+@pytest.mark.parametrize(
+    ("change", "chance"),
+    [({"participating": 0.9}, 0.9 * 0.5), ({"fearing": 0.9}, 0.9 * 0.25), ({"after_purchase": 0.9}, 0.9)],
+)
+def test_an_own_post_is_made_when_moved_to_and_worth_it(town, change, chance):
+    town.bonds.participation[:, 1] = 0.5
+    town.today.fomo[:, 1] = 0.25
+    town.today.needs[:] = 1
+    town.today.bought[:, 1] = 1
+    town.bonds.bond[:, 1] = 0.5
+    town.people.self_presentation[:] = 0.3
+    town.bonds.satisfaction[:] = 0.5
+    deserved = worth(0.5, 0.3, 1.0, 0.0, P)
+    for luck in range(60):
+        speak(town, MUTE._replace(**change), luck=luck)
+        expected = [OWN if draw(luck, i, Event.SPEAK, 1) < chance * deserved else SILENT for i in range(3)]
+        assert town.today.said[:, 1].tolist() == expected
+        assert not town.today.said[:, 0].any()
+    assert town.today.valence[0, 1] == pytest.approx(0.4 * 0.5 + 0.6 * 0.5)
+
+
+def test_a_meeting_moves_to_speak_of_its_host_alone(town):
+    town.today.attended[:] = 0, 1, 2
+    town.bonds.bond[:] = 1.0
+    speak(town, MUTE._replace(after_meeting=1.0, by_bond=100.0))
+    assert town.today.said.tolist() == [[SILENT, SILENT], [OWN, SILENT], [SILENT, OWN]]
+
+
+def test_the_angry_speak_against_once(town):
+    town.today.needs[:] = 1
+    town.today.angry[0, 1] = True
+    speak(town, MUTE._replace(anger=1.0))
+    assert town.today.said.tolist() == [[SILENT, AGAINST], [SILENT, SILENT], [SILENT, SILENT]]
+    assert town.today.valence[0, 1] == -0.8
+    assert town.today.spoke.tolist() == [True, False, False]
+    speak(town, MUTE._replace(anger=1.0))
+    assert not town.today.said.any()
+
+
+def test_annoyance_grows_with_the_third_power(town):
+    town.bonds.irritation[:, 0] = 0.4, 0.6, 0.9
+    for luck in range(60):
+        speak(town, MUTE._replace(annoyance=1.0), luck=luck)
+        against = [draw(luck, i, Event.SPEAK_AGAINST, 0) < x**3 for i, x in enumerate((0.4, 0.6, 0.9))]
+        assert (town.today.said[:, 0] == AGAINST).tolist() == against
+
+
+def test_a_tempting_post_is_passed_on_as_it_was(town):
+    posts = town.posts((1, 0, 0.3, 1.0), (2, 0, 0.7, 1.0))
+    town.bonds.bond[:] = 0.5
+    town.today.tempted[0] = True
+    town.today.tempting_post[0, 0] = 2
+    town.today.tempting[0, 0] = 0.5 * worth(0.5, 0.0, 0.0, 0.0, P)
+    speak(town, MUTE._replace(reshare=0.49), posts=posts)
+    assert town.today.said[0, 0] == SILENT
+    assert town.today.tempting_post[0, 0] == 0  # today's temptation is gone tomorrow
+    town.today.tempted[0] = True
+    town.today.tempting_post[0, 0] = 2
+    speak(town, MUTE._replace(reshare=0.51), posts=posts)
+    assert town.today.said[0, 0] == RESHARE + 1
+    assert town.today.valence[0, 0] == 0.7
+
+
+def test_interest_is_drawn_with_mean_one_and_halves_when_passed_on():
+    n = 4000
+    author, brand = np.arange(n, dtype=np.int32), np.zeros(n, np.int32)
+    parent = np.full(n, -1, np.int32)
+    interest = np.empty(n)
+    weigh_posts.py_func(1, author, brand, parent, np.empty(0), interest, P)
+    log = np.log(interest)
+    assert abs(log.mean() + 0.5) < 4 / math.sqrt(n)
+    assert abs(log.std() - 1.0) < 4 / math.sqrt(2 * n)
+    u, v = draw(1, 5, Event.INTEREST_A, 0), draw(1, 5, Event.INTEREST_B, 0)
+    assert interest[5] == pytest.approx(math.exp(normal(u, v) - 0.5))
+    again = np.empty(1)
+    weigh_posts.py_func(2, author[:1], brand[:1], np.array([7], np.int32), interest, again, P)
+    assert again[0] == 0.5 * interest[7]
+
+
+def test_praise_commits_as_far_as_there_is_room_and_blame_takes_back(town):
+    town.bonds.bond[:, 0] = 0.2, 0.2, -0.5
+    town.bonds.participation[:, 0] = 0.5
+    commit(town, (0, 0, 0.9), (1, 0, -0.8), (2, 0, -0.8))
+    gained = 0.08 * 0.8 * 0.8 * 0.5
+    np.testing.assert_allclose(town.bonds.bond[:, 0], [0.2 + gained, 0.2 - 0.08 * 0.5, -0.5 - 0.08 * 0.5 * 0.5])
+    np.testing.assert_allclose(town.bonds.participation[:, 0], 0.5 + 0.05 * 0.5)
+    np.testing.assert_allclose(town.bonds.familiarity[:, 0], 0.2)
+    assert not town.bonds.bond[:, 1].any()
+
+
+def test_what_is_said_on_the_day_of_a_meeting_commits_by_what_it_meant(town):
+    commit(town, (0, 0, 0.9), (1, 1, 0.9), meant=0.25)
+    np.testing.assert_allclose(town.bonds.bond, [[0.02, 0.0], [0.0, 0.08], [0.0, 0.0]])
+
+
+@pytest.mark.parametrize(
+    ("esteem", "said", "after"), [(0.0, 0.8, 0.12), (0.9, 0.8, 0.9), (0.5, -0.8, 0.305), (-0.9, -0.8, -0.9)]
+)
+def test_esteem_follows_what_is_said_further_out(town, esteem, said, after):
+    town.bonds.esteem[0, 0] = esteem
+    commit(town, (0, 0, said))
+    assert town.bonds.esteem[0, 0] == pytest.approx(after)
+
+
+def test_posts_are_counted_by_valence(town):
+    commit(town, (0, 0, 0.5), (0, 1, 0.1), (1, 0, -0.11), (1, 1, -0.1), (2, 1, 0.11))
+    assert town.counts[Count.POSTS].tolist() == [2, 3]
+    assert town.counts[Count.POSITIVE_POSTS].tolist() == [1, 1]
+    assert town.counts[Count.NEUTRAL_POSTS].tolist() == [0, 2]
+    assert town.counts[Count.NEGATIVE_POSTS].tolist() == [1, 0]
+    assert town.bonds.acts.tolist() == [[1, 1], [1, 1], [0, 1]]
