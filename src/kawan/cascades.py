@@ -26,8 +26,9 @@ class Cascades:
         """Return which of today's posts are new to their authors' hands: all but repeated reshares."""
         new = np.ones(author.size, bool)
         passing = np.flatnonzero(parent >= 0)
-        key = self.root[parent[passing]] * self.n + author[passing]
-        new[passing] = ~np.isin(key, self.passed)
+        if passing.size:
+            key = self.root[parent[passing]] * self.n + author[passing]
+            new[passing] = ~np.isin(key, self.passed)
         return new
 
     def follow(self, author: Ints, parent: Ints) -> None:

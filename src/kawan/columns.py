@@ -18,7 +18,7 @@ Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-NEVER = -1_000_000  # a day before all days
+NEVER = -1_000_000_000  # a day before all days
 MOST_BRANDS = 8
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mesa
 import numpy as np
 
-from kawan.columns import Floats, Groups, Memberships, Network, People
+from kawan.columns import NEVER, Floats, Groups, Memberships, Network, People
 
 
 class Community(mesa.Agent):  # type: ignore[misc]
@@ -58,7 +58,7 @@ def found_communities(network: Network, belong: Memberships, people: People, bra
         vitality=np.full(count, vitality),
         dependence=np.zeros(count),
         stewardship=np.zeros((count, brands)),
-        paid_until=np.full((count, brands), -1_000_000, np.int32),
-        relied_until=np.full((count, brands), -1_000_000, np.int32),
-        present_until=np.full((count, brands), -1_000_000, np.int32),
+        paid_until=np.full((count, brands), NEVER, np.int32),
+        relied_until=np.full((count, brands), NEVER, np.int32),
+        present_until=np.full((count, brands), NEVER, np.int32),
     )

@@ -6,6 +6,7 @@ Comes between the strategies, which only see and answer, and the loops, which on
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from kawan.behaviour.community_life import CommunityLife
 from kawan.brand import Brand, Done, price_of
 from kawan.columns import NEVER, Bonds, Bools, Floats, Groups, Ints, Longs
 from kawan.core.draws import draw, fill_draws, luck_of
+from kawan.core.loops import Rows
 from kawan.events import Event
 from kawan.scenario import Prices
 from kawan.view import EVERYTHING, View
@@ -80,13 +82,18 @@ def repair(brand: Brand, most: int | None, luck: int, failed: Ints, prices: Pric
     return done.to, done
 
 
+class Visits(NamedTuple):
+    """What brands do in communities today."""
+
+    held: Bools  # (C, B) meetings they hold
+    commercial: Floats  # (C, B) how commercial those feel, 0..1
+    hours: Floats  # (C,) of motivators, as weekly hours of seven days
+
+
 def visit_communities(
-    day: int, b: int, doings: Sequence[Done], groups: Groups, p: CommunityLife
-) -> tuple[Bools, Floats, Floats]:
-    """Write down payments and presence; return today's meetings held, how commercial, motivators' hours, (C,) each."""
-    held = np.zeros(groups.size.size, bool)
-    commercial = np.zeros(groups.size.size)
-    hours = np.zeros(groups.size.size)
+    day: int, b: int, doings: Sequence[Done], groups: Groups, visits: Visits, p: CommunityLife
+) -> None:
+    """Write down one brand's payments, presence, meetings and hours of today."""
     for done in doings:
         action, to = done.action, done.to
         if isinstance(action, Pay):
@@ -95,16 +102,15 @@ def visit_communities(
             if action.unconditional:
                 groups.relied_until[repeated, b] = day + int(p.paid_days) - 1
         elif isinstance(action, Hold):
-            held |= to
-            commercial[to] = action.commercial
+            visits.held[to, b] = True
+            visits.commercial[to, b] = action.commercial
         elif isinstance(action, Facilitate):
             if action.role == "motivator":
-                hours[to] += action.hours * 7
+                visits.hours[to] += action.hours * 7
         else:
             continue
         if isinstance(action, (Hold, Facilitate)):
             groups.present_until[to, b] = day + int(p.presence_days) - 1
-    return held, commercial, hours
 
 
 def introduce(
@@ -137,5 +143,5 @@ def introduce(
 def draw_all(luck: int, size: int, event: int, item: int) -> Floats:
     """Return one draw each for this many customers or communities."""
     out = np.empty(size)
-    fill_draws(slice(0, size), luck, int(event), item, out)  # a member of Event is another type to the compiler
+    fill_draws(Rows(0, size), luck, int(event), item, out)  # a member of Event is another type to the compiler
     return out

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import mesa
@@ -49,7 +50,7 @@ from kawan.columns import (
     Today,
 )  # fmt: skip
 from kawan.community import Community, found_communities
-from kawan.conduct import carry_out, draw_all, introduce, repair, view_of, visit_communities
+from kawan.conduct import Visits, carry_out, draw_all, introduce, repair, view_of, visit_communities
 from kawan.core.crew import Crew, Tally
 from kawan.core.draws import luck_of
 from kawan.core.sums import add_blocks, blocks_of
@@ -130,13 +131,12 @@ class Market(mesa.Model):  # type: ignore[misc]
             self.count_friends()
             self._settle()
         self.running = self.day < self.settings.days
-        self.datacollector = mesa.DataCollector(model_reporters=self.book.reporters(self.brand_names))
+        self._collector: mesa.DataCollector | None = None
 
     def step(self) -> None:
         """Live one day and write it down. Mesa counts the steps; a finished run stays as it is."""
         if self.day < self.settings.days:
             self.live()
-            self.datacollector.collect(self)
         self.running = self.day < self.settings.days
 
     def run(self) -> None:
@@ -200,7 +200,7 @@ class Market(mesa.Model):  # type: ignore[misc]
             else:
                 room = p.friendship.friends_at_most
                 self.everyone(interrupt, self.luck, self.day, *world, room, self.tally, p.interruption)
-            self.book.messages(self.day, b, action.channel, done.reached, self.tally)
+            self.book.messages(self.day, b, action.channel, self.tally)
 
     def hear_friends(self) -> None:
         """Hear yesterday's posts and today's talk, see who went out, and feel what is missed."""
@@ -219,10 +219,12 @@ class Market(mesa.Model):  # type: ignore[misc]
         if not (self.on("community_life") and self.groups.size.size):
             return
         p, groups = self.settings.behaviour, self.groups
-        visits = [visit_communities(self.day, b, done, groups, p.community_life) for b, done in enumerate(doings)]
-        held, commercial, hours = (np.stack(what, axis=1) for what in zip(*visits, strict=True))
+        shape = groups.stewardship.shape
+        visits = Visits(np.zeros(shape, bool), np.zeros(shape), np.zeros(shape[0]))
+        for b, mine in enumerate(doings):
+            visit_communities(self.day, b, mine, groups, visits, p.community_life)
         meets, hosts = (draw_all(self.luck, groups.size.size, event, 0) for event in (Event.MEETING, Event.HOST))
-        self.meetings = call_meetings(self.day, groups, held, commercial, meets, hosts, p.community_life)
+        self.meetings = call_meetings(self.day, groups, visits.held, visits.commercial, meets, hosts, p.community_life)
         self.met = (self.meetings.host >= 0).sum(axis=1).astype(np.int32)
         self.everyone(
             attend, self.luck, self.day, self.people, self.bonds, self.today, self.offers, self.belong, groups,
@@ -230,7 +232,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         )  # fmt: skip
         who = np.flatnonzero(self.today.went).astype(np.int32)
         self.went = (who, self.today.attended[who] - np.int32(1))
-        live_on(self.day, groups, hours.sum(axis=1), p.community_life)
+        live_on(self.day, groups, visits.hours, p.community_life)
         self.everyone(stay_attached, self.belong, p.community_life)
         self.proposed += [
             introduce(self.day, self.luck, b, done, *self.members, p.community_life)
@@ -244,13 +246,15 @@ class Market(mesa.Model):  # type: ignore[misc]
             return
         p, settings = self.settings.behaviour.purchase, self.settings.category
         service = self.settings.behaviour.experience
+        looking_back = self.day >= 0 and self.day % CYCLE == 0
         if settings.network > 0:
-            self.everyone(look_around, self.day, settings.life, self.network.hears, self.bonds, self.today)
+            hears = self.network.hears
+            self.everyone(look_around, self.day, settings.life, looking_back, hears, self.bonds, self.today)
         self.everyone(
             shop, self.luck, self.day, self.people, self.bonds, self.today, self.offers, self.category, self.tally,
             p, self.on("experience"), service,
         )  # fmt: skip
-        if self.day >= 0 and self.day % CYCLE == 0:
+        if looking_back:
             self.everyone(
                 look_back, self.day, self.people, self.bonds, self.today, self.offers, self.category, self.tally, p
             )
@@ -297,7 +301,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         today.said[author, brand] = 0
         parent = np.maximum(said - np.int32(RESHARE), np.int32(-1))
         new = self.cascades.first_time(author, parent)
-        author, brand, parent, said, valence = author[new], brand[new], parent[new], said[new], valence[new]
+        author, brand, parent, said, valence = (author[new], brand[new], parent[new], said[new], valence[new])
         interest = np.empty(author.size)
         weigh_posts(self.luck, author, brand, parent, self.posts.interest, interest, p.expression)
         self.cascades.follow(author, parent)
@@ -391,7 +395,29 @@ class Market(mesa.Model):  # type: ignore[misc]
     @property
     def daily(self) -> pd.DataFrame:
         """One row per day and brand, one column per measure, as daily.parquet."""
-        return self.book.daily()
+        return self.book.daily(self.people.fomo.size)
+
+    @property
+    def datacollector(self) -> mesa.DataCollector:
+        """Mesa's collector: a model reporter per brand and measure (`focal.purchases`), filled when asked for."""
+        if self._collector is None:
+            places = [(k, b) for b in range(len(self.brands)) for k in range(len(self.book.measures))]
+            names = [f"{self.brand_names[b]}.{self.book.measures[k].name}" for k, b in places]
+            reporters = {name: partial(Market.collected, k=k, b=b) for name, (k, b) in zip(names, places, strict=True)}
+            self._collector = mesa.DataCollector(model_reporters=reporters)
+            self._collected = 0
+        while self._collected < len(self.book.days):
+            self._collector.collect(self)
+            self._collected += 1
+        return self._collector
+
+    @datacollector.setter
+    def datacollector(self, collector: mesa.DataCollector) -> None:
+        self._collector, self._collected = collector, len(self.book.days)
+
+    def collected(self, k: int, b: int) -> float:
+        """Return measure `k` of brand `b` on the day that Mesa's collector has come to."""
+        return float(self.book.values(self.people.fomo.size)[self._collected, k, b])
 
     def outcomes(self) -> pd.DataFrame:
         """Return every measure over the whole run, by brand."""
@@ -446,7 +472,7 @@ class Market(mesa.Model):  # type: ignore[misc]
             self.posts = NO_POSTS
         if not self.on("community_life"):
             self.today.attended[:] = 0
-            self.went, self.meetings, self.met = NOBODY_WENT, None, np.zeros_like(self.met)
+            self.went, self.meetings, self.met = (NOBODY_WENT, None, np.zeros_like(self.met))
 
     def _settle(self) -> None:
         while self.day < 0:
@@ -471,7 +497,7 @@ class Market(mesa.Model):  # type: ignore[misc]
             columns = getattr(trunk, name)
             setattr(self, name, type(columns)(*(column.copy() for column in columns)))
         self.offers = offers_of(self.settings)._replace(image=trunk.offers.image.copy())
-        self.met, self.sums, self.proposed = trunk.met.copy(), trunk.sums.copy(), list(trunk.proposed)
+        self.met, self.sums, self.proposed = (trunk.met.copy(), trunk.sums.copy(), list(trunk.proposed))
         self.cascades = deepcopy(trunk.cascades)
         self.book = trunk.book.copied(self.settings)
         for brand, old in zip(self.brands, trunk.brands, strict=True):

@@ -7,30 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from copy import copy
-from functools import partial
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd
 
-from kawan.behaviour.community_life import Meetings
-from kawan.brand import Brand, Done
+from kawan import tables
+from kawan.brand import Done
+from kawan.cascades import Cascades
 from kawan.columns import (
     NEVER,
-    TOUCHES,
+    STATES,
     Bonds,
     Bools,
     Floats,
-    Groups,
     Ints,
     Longs,
-    Network,
-    Offers,
-    People,
     Posts,
-    Today,
 )  # fmt: skip
-from kawan.community import Community
 from kawan.core.crew import Tally
 from kawan.events import Count
 from kawan.measures.catalogue import all_measures
@@ -43,28 +37,26 @@ LEVELS = (Count.LAPSED, Count.TRIED)  # looked at now and then: the last look co
 MESSAGE_COUNTS = (Count.MESSAGES_SENT, Count.MESSAGES_NOTICED, Count.OPT_OUTS, Count.BLACKLISTINGS)
 
 
-class Market(Protocol):
+class Market(tables.Market, Protocol):
     """What a diary reads of a market, and never changes."""
 
-    day: int
-    people: People
-    bonds: Bonds
-    today: Today
-    offers: Offers
-    groups: Groups
-    network: Network
-    meetings: Meetings | None
-    went: tuple[Ints, Ints]
-    brands: list[Brand]
-    communities: list[Community]
     book: Records
+
+
+class Day(NamedTuple):
+    """What one day left: the raw material of measures."""
+
+    counts: Longs  # (Count.SIZE, B)
+    states: Floats  # (states + 2, B)
+    life: Floats  # (3, B)
+    money: Longs  # (3, B), since day 0
 
 
 class Records:
     """The diary of one market.
 
     Attributes:
-        latest: (measures, B) yesterday's value of every measure.
+        days: What each day left.
         totals: (Count.SIZE, B) what was counted since day 0.
     """
 
@@ -74,86 +66,66 @@ class Records:
         self.brands = tuple(brands)
         self.measures = all_measures()
         width = len(self.brands)
-        self.latest: Floats = np.full((len(self.measures), width), np.nan)
-        self.values: list[Floats] = []
+        self.days: list[Day] = []
         self.totals: Longs = np.zeros((Count.SIZE, width), np.int64)
         self.money: Longs = np.zeros((3, width), np.int64)
-
-        self.rows: dict[str, list[Any]] = {
-            name: [] for name in ("actions", "messages", "purchases", "posts", "communities", "ties")
-        }
-        self._states: Floats = np.full((12, width), np.nan)
-        self._life: Floats = np.full((4, width), np.nan)
+        self.rows: dict[str, list[pd.DataFrame]] = {name: [] for name in tables.SCHEMAS}
+        self._noted: Longs = np.zeros((len(MESSAGE_COUNTS), width), np.int64)  # of today's messages, so far
+        self._values: Floats = np.empty((0, len(self.measures), width))
 
     def copied(self, settings: Scenario) -> Records:
         """Return a diary of its own with the same past, to be gone on with under another scenario."""
         other = copy(self)
         other.settings = settings
-        other.values = list(self.values)
+        other.days = list(self.days)
         other.totals, other.money = self.totals.copy(), self.money.copy()
         other.rows = {name: list(rows) for name, rows in self.rows.items()}
         return other
 
-    def reporters(self, brands: Sequence[str]) -> dict[str, Callable[[Market], float]]:
-        """Return Mesa's model reporters, named BRAND.MEASURE: each reads one number of the day."""
-        return {
-            f"{brand}.{measure.name}": partial(_latest, k, b)
-            for b, brand in enumerate(brands)
-            for k, measure in enumerate(self.measures)
-        }
-
     def day(self, market: Market, counts: Longs, states: Floats, doings: Sequence[Sequence[Done]]) -> None:
         """Write down one day, after everything has happened and before it is cleared away."""
-        before = self.money.copy()
         for brand in market.brands:
             ledger = brand.ledger
             self.money[:, brand.number] = ledger.sales, ledger.goods, ledger.spending
         looked = counts[Count.TRIED].any()
-        self.totals += counts
         for level in LEVELS:
-            self.totals[level] = counts[level] if looked else self.totals[level] - counts[level]
-        self._states, self._life = states, self._live(market)
-        today = self._period(market, counts, self.money - before, 1)
-        today.counts[list(LEVELS)] = self.totals[list(LEVELS)]
-        run = self._run(market)
-        self.latest = np.stack([m.of(run if m.window == "run" else today) for m in self.measures])
-        self.values.append(self.latest)
+            self.totals[level] = 0 if looked else self.totals[level]
+        self.totals += counts
+        counts[list(LEVELS)] = self.totals[list(LEVELS)]
+        self.days.append(Day(counts, states, self._live(market), self.money.copy()))
+        self._noted = np.zeros_like(self._noted)
         self._events(market, doings)
 
-    def messages(self, day: int, b: int, channel: str, sent: int, tally: Tally) -> None:
+    def values(self, customers: int) -> Floats:
+        """Return every measure of every day so far, (days, measures, B); worked out when first asked for."""
+        if len(self._values) < len(self.days):
+            day, run = self._each_day(customers)
+            self._values = np.stack([m.of(run if m.window == "run" else day) for m in self.measures], axis=1)
+        return self._values
+
+    def messages(self, day: int, b: int, channel: str, tally: Tally) -> None:
         """Write down what became of one brand's messages of one channel, sent just now."""
         if not self._asked("messages", day):
             return
         now = tally.pages.sum(axis=0)[list(MESSAGE_COUNTS), b]
-        since = now - sum(
-            (np.array(row[3:]) for row in self.rows["messages"] if row[0] == day and row[1] == self.brands[b]),
-            start=np.zeros(len(MESSAGE_COUNTS), np.int64),
-        )
-        self.rows["messages"].append((day, self.brands[b], channel, *(int(x) for x in since)))
+        since, self._noted[:, b] = now - self._noted[:, b], now
+        self.rows["messages"].append(tables.rows_of("messages", [(day, self.brands[b], channel, *since.tolist())]))
 
-    def posts(self, day: int, posts: Posts, parent: Ints, cascades: Any, against: Bools) -> None:
+    def posts(self, day: int, posts: Posts, parent: Ints, cascades: Cascades, against: Bools) -> None:
         """Write down today's posts."""
         if self._asked("posts", day):
-            kind = np.where(parent >= 0, "reshare", np.where(against, "against", "own"))
-            self.rows["posts"].append(
-                pd.DataFrame({
-                    "post": cascades.number, "day": day, "customer": posts.author,
-                    "brand": np.array(self.brands)[posts.brand], "valence": posts.valence, "parent": cascades.parent,
-                    "cascade": cascades.root, "kind": kind,
-                })
-            )  # fmt: skip
+            self.rows["posts"].append(tables.posts_today(day, self.brands, posts, parent, cascades, against))
 
     def ties(self, day: int, source: Ints, target: Ints) -> None:
         """Write down ties formed today."""
         if self._asked("ties", day):
             self.rows["ties"].append(pd.DataFrame({"source": source, "target": target, "formed_on": day}))
 
-    def daily(self) -> pd.DataFrame:
+    def daily(self, customers: int) -> pd.DataFrame:
         """Return one row per day and brand: day, date, brand, one column per measure."""
-        days = len(self.values)
-        names = [measure.name for measure in self.measures]
-        stacked = np.stack(self.values) if days else np.empty((0, len(names), len(self.brands)))
-        table = pd.DataFrame(stacked.transpose(0, 2, 1).reshape(-1, len(names)), columns=names)
+        days, names = len(self.days), [measure.name for measure in self.measures]
+        values = self.values(customers).transpose(0, 2, 1).reshape(-1, len(names))
+        table = pd.DataFrame(values, columns=names)
         number = np.repeat(np.arange(days), len(self.brands))
         table.insert(0, "day", number)
         table.insert(1, "date", self._dates(number))
@@ -162,7 +134,11 @@ class Records:
 
     def outcomes(self, market: Market) -> pd.DataFrame:
         """Return every measure over the whole run: one row per brand."""
-        run = self._run(market, cohort_of(market.bonds, market.day))
+        width = len(self.brands)
+        nothing = np.full((len(STATES) + 2, width), np.nan), np.full((3, width), np.nan)
+        states, life = self.days[-1][1:3] if self.days else nothing
+        cohort = cohort_of(market.bonds, market.day)
+        run = Period(self.totals, states, life, self.money, cohort, market.people.fomo.size, len(self.days))
         return pd.DataFrame(
             {measure.name: measure.of(run) for measure in self.measures}, index=pd.Index(self.brands, name="brand")
         )
@@ -212,14 +188,14 @@ class Records:
     def tables(self, market: Market) -> dict[str, pd.DataFrame]:
         """Return the tables that `record` asks for, and the daily one."""
         made: dict[str, Callable[[], pd.DataFrame]] = {
-            "daily": self.daily,
-            "customers": lambda: customers_table(market.people, market.bonds, self.brands),
-            "actions": lambda: self._table("actions", ("action", "reached", "cost", "refused", "reason")),
-            "messages": lambda: self._table("messages", ("channel", "sent", "noticed", "opted_out", "blacklisted")),
-            "purchases": self._purchases,
-            "posts": lambda: _joined(self.rows["posts"]),
-            "communities": lambda: _joined(self.rows["communities"]),
-            "ties": lambda: self._ties(market),
+            "daily": lambda: self.daily(market.people.fomo.size),
+            "customers": lambda: tables.customers_table(market.people, market.bonds, self.brands),
+            "actions": lambda: self._dated("actions"),
+            "messages": lambda: tables.event_table("messages", self.rows["messages"]),
+            "purchases": lambda: self._dated("purchases"),
+            "posts": lambda: tables.event_table("posts", self.rows["posts"]),
+            "communities": lambda: tables.event_table("communities", self.rows["communities"]),
+            "ties": lambda: tables.ties_table(market, tables.event_table("ties", self.rows["ties"])),
         }
         return {name: made[name]() for name in dict.fromkeys(("daily", *self.settings.record))}
 
@@ -229,101 +205,38 @@ class Records:
     def _dates(self, days: Any) -> pd.DatetimeIndex:
         return pd.DatetimeIndex(pd.Timestamp(self.settings.epoch) + pd.to_timedelta(days, unit="D")).as_unit("us")
 
-    def _period(self, market: Market, counts: Longs, money: Longs, days: int, cohort: Longs | None = None) -> Period:
-        nobody = np.zeros((2, len(self.brands)), np.int64)
-        return Period(
-            counts, self._states, self._life, money, nobody if cohort is None else cohort, market.people.fomo.size, days
+    def _each_day(self, customers: int) -> tuple[Period, Period]:
+        """Return every day as a period of its own, and every day as the end of a run so far: (days, B) each."""
+        counts, states, life, money = (np.stack(parts, axis=1) for parts in zip(*self.days, strict=True))
+        so_far = np.cumsum(counts, axis=1)
+        so_far[list(LEVELS)] = counts[list(LEVELS)]
+        earned = np.diff(money, axis=1, prepend=0)
+        nobody = np.zeros((2, *counts.shape[1:]), np.int64)
+        length = np.arange(1, len(self.days) + 1)[:, None]
+        return (
+            Period(counts, states, life, earned, nobody, customers, 1),
+            Period(so_far, states, life, money, nobody, customers, length),
         )
-
-    def _run(self, market: Market, cohort: Longs | None = None) -> Period:
-        return self._period(market, self.totals, self.money, len(self.values), cohort)
 
     def _live(self, market: Market) -> Floats:
         width, groups = len(self.brands), market.groups
         if not groups.size.size:
-            return np.full((4, width), np.nan)
-        held = np.zeros(width) if market.meetings is None else np.array(
-            [(market.meetings.host == b).sum() for b in range(width)], float
-        )  # fmt: skip
-        return np.stack([
-            np.full(width, groups.vitality.mean()), np.full(width, groups.dependence.mean()),
-            groups.stewardship.mean(axis=0), held,
-        ])  # fmt: skip
+            return np.full((3, width), np.nan)
+        vitality, dependence = groups.vitality.mean(), groups.dependence.mean()
+        return np.stack([np.full(width, vitality), np.full(width, dependence), groups.stewardship.mean(axis=0)])
 
     def _events(self, market: Market, doings: Sequence[Sequence[Done]]) -> None:
-        day = market.day
-        if self._asked("actions", day):
-            for b, mine in enumerate(doings):
-                for done in mine:
-                    name = type(done.action).__name__.lower()
-                    row = (day, self.brands[b], name, done.reached, done.cost / 100, done.refused, done.reason)
-                    self.rows["actions"].append(row)
-        if self._asked("purchases", day):
-            self.rows["purchases"].append(self._bought_today(market))
-        if self._asked("communities", day) and market.groups.size.size:
-            self.rows["communities"].append(self._communities_today(market))
+        if self._asked("actions", market.day):
+            self.rows["actions"].append(tables.actions_today(market.day, self.brands, doings))
+        if self._asked("purchases", market.day):
+            self.rows["purchases"].append(tables.purchases_today(market))
+        if self._asked("communities", market.day):
+            self.rows["communities"].append(tables.communities_today(market))
 
-    def _bought_today(self, market: Market) -> pd.DataFrame:
-        bonds, today, day = market.bonds, market.today, market.day
-        i, b = np.nonzero(today.bought)
-        quantity, paid = today.bought[i, b], today.paid[i, b]
-        goods = np.array([brand.unit_cents for brand in market.brands])
-        touched = day - bonds.touched_on[i, b] <= self.settings.behaviour.purchase.touch_days
-        return pd.DataFrame({
-            "day": day, "customer": i.astype(np.int32), "brand": np.array(self.brands, dtype=object)[b],
-            "quantity": quantity, "amount": paid / 100, "margin": (paid - quantity * goods[b]) / 100,
-            "discount": 1 - paid / (quantity * market.offers.cents[b]),
-            "touch": np.array(TOUCHES, dtype=object)[np.where(touched, bonds.touch_kind[i, b], 0)],
-            "touched_by": np.where(touched, bonds.touched_by[i, b], -1).astype(np.int32),
-            "days_since_touch": np.where(touched, day - bonds.touched_on[i, b], -1).astype(np.int32),
-        })  # fmt: skip
-
-    def _communities_today(self, market: Market) -> pd.DataFrame:
-        groups, width = market.groups, len(self.brands)
-        count = groups.size.size
-        held = np.zeros((count, width), int)
-        attended = np.zeros((count, width), int)
-        if market.meetings is not None:
-            held = np.stack([(market.meetings.host == b).sum(axis=1) for b in range(width)], axis=1)
-            who, brand = market.went
-            np.add.at(attended, (market.network.community[who], brand), 1)
-        return pd.DataFrame({
-            "day": market.day, "community": np.repeat([c.name for c in market.communities], width),
-            "brand": np.tile(np.array(self.brands, dtype=object), count), "members": np.repeat(groups.size, width),
-            "vitality": np.repeat(groups.vitality, width), "dependence": np.repeat(groups.dependence, width),
-            "stewardship": groups.stewardship.ravel(), "meetings": held.ravel(), "attended": attended.ravel(),
-        })  # fmt: skip
-
-    def _table(self, name: str, columns: Sequence[str]) -> pd.DataFrame:
-        table = pd.DataFrame(self.rows[name], columns=["day", "brand", *columns])
-        if name == "actions":
-            table.insert(1, "date", self._dates(table["day"]))
+    def _dated(self, name: str) -> pd.DataFrame:
+        table = tables.event_table(name, self.rows[name])
+        table.insert(1, "date", self._dates(table["day"]))
         return table
-
-    def _purchases(self) -> pd.DataFrame:
-        table = _joined(self.rows["purchases"])
-        if len(table.columns):
-            table.insert(1, "date", self._dates(table["day"]))
-        return table
-
-    def _ties(self, market: Market) -> pd.DataFrame:
-        ties = market.network.hears
-        source = np.repeat(np.arange(market.network.n, dtype=np.int32), np.diff(ties.start))
-        table = pd.DataFrame({"source": source, "target": ties.friend, "strength": ties.strength})
-        formed = _joined(
-            [pd.DataFrame({"source": [], "target": [], "formed_on": []}, dtype="int32"), *self.rows["ties"]]
-        )
-        table = table.merge(formed, on=["source", "target"], how="left")
-        table["formed_on"] = table["formed_on"].fillna(-self.settings.warmup).astype(np.int32)
-        return table
-
-
-def _latest(k: int, b: int, market: Market) -> float:
-    return float(market.book.latest[k, b])
-
-
-def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
 
 def cohort_of(bonds: Bonds, day: int) -> Longs:
@@ -331,18 +244,3 @@ def cohort_of(bonds: Bonds, day: int) -> Longs:
     observed = (bonds.first_on > NEVER) & (bonds.first_on <= day - 1 - REPEAT_WINDOW)
     back = observed & (bonds.second_on > NEVER) & (bonds.second_on - bonds.first_on <= REPEAT_WINDOW)
     return np.stack([observed.sum(axis=0), back.sum(axis=0)])
-
-
-def customers_table(people: People, bonds: Bonds, brands: Sequence[str]) -> pd.DataFrame:
-    """Return every trait and state at the end: one row per customer and brand."""
-    n, width = bonds.bond.shape
-    columns: dict[str, Any] = {
-        "customer": np.repeat(np.arange(n, dtype=np.int32), width), "brand": np.tile(np.array(brands, dtype=object), n),
-    }  # fmt: skip
-    for name, column in people._asdict().items():
-        if column.ndim == 1:
-            columns[name] = np.repeat(column, width)
-        else:
-            columns |= {f"{name}_{d}": np.repeat(column[:, d], width) for d in range(column.shape[1])}
-    columns |= {name: column.ravel() for name, column in bonds._asdict().items()}
-    return pd.DataFrame(columns)

@@ -14,6 +14,7 @@ import numpy as np
 from kawan.actions import Action
 from kawan.columns import Bools, Floats, Ints
 from kawan.core.draws import event_of, fill_draws
+from kawan.core.loops import Rows
 
 EVERYTHING = frozenset({"in_database", "consented", "opted_out", "bought_on", "approached_on", "purchases"})
 
@@ -84,7 +85,7 @@ class View:
 
     def _drawn(self, why: str, size: int) -> Floats:
         out = np.empty(size)
-        fill_draws(slice(0, size), self.luck, event_of(why), 0, out)
+        fill_draws(Rows(0, size), self.luck, event_of(why), 0, out)
         return out
 
     def due(self, every: int) -> Bools:

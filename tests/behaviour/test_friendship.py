@@ -37,7 +37,7 @@ def test_a_welcome_gesture(town):
     np.testing.assert_allclose(town.bonds.goodwill[:, 1], [0.49, 0.4, 0.49])
     np.testing.assert_allclose(town.bonds.irritation[:, 1], [0.35, 0.5, 0.35])
     np.testing.assert_allclose(town.bonds.sincerity[:, 1], [0.5, 0.5, 0.65])  # help in need is believed
-    assert town.bonds.gestured_on[:, 1].tolist() == [60, -1_000_000, 60]
+    assert town.bonds.gestured_on[:, 1].tolist() == [60, -1_000_000_000, 60]
     assert town.counts[Count.GESTURES].tolist() == [0, 2]
     np.testing.assert_array_equal(town.bonds.bond[:, 0], 0.25)
 

@@ -71,7 +71,7 @@ def test_an_ask_is_paid_for_with_goodwill_where_there_is_enough(town):
 
 def test_an_offer_is_open_for_a_week(town):
     send(town, discount=0.1, day=10, to=np.array([True, False, True]))
-    assert town.bonds.offer_until[:, 0].tolist() == [17, -1_000_000, 17]
+    assert town.bonds.offer_until[:, 0].tolist() == [17, -1_000_000_000, 17]
     assert town.bonds.discount.tolist() == [[0.1, 0.0], [0.0, 0.0], [0.1, 0.0]]
 
 

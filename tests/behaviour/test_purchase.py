@@ -60,7 +60,7 @@ def test_what_friends_own_counts_in_networks_only(town):
 def test_friends_who_bought_within_a_life_own_the_brand(town):
     town.today.needs[:] = 1, 1, 0
     town.bonds.bought_on[:, 1] = 10 - 30, 10 - 29, 10 - 30
-    look_around.py_func(slice(0, 3), 10, 30, town.ties, town.bonds, town.today)
+    look_around.py_func(slice(0, 3), 10, 30, False, town.ties, town.bonds, town.today)
     assert town.today.owning.tolist() == [[0.0, 0.5], [0.0, 0.0], [0.0, 0.0]]
 
 
@@ -145,7 +145,7 @@ def test_needs_of_buyers_are_those_of_all_who_ever_bought(town):
     assert town.counts[Count.PURCHASES].tolist() == [3, 1]
     assert town.counts[Count.BUYERS].tolist() == [1, 1]
     assert town.counts[Count.BUYER_NEEDS].tolist() == [5, 5]
-    assert town.bonds.second_on[0].tolist() == [1, -1_000_000]
+    assert town.bonds.second_on[0].tolist() == [1, -1_000_000_000]
 
 
 def test_the_blacklisted_are_forgotten_at_every_need(town):

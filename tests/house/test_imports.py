@@ -16,7 +16,7 @@ LAYERS = [
     {"cli", "api"},
     {"configs", "figures", "lab"},
     {"market"},
-    {"building", "cascades", "conduct", "records"},
+    {"building", "cascades", "conduct", "records", "tables"},
     {"brand", "community", "customers"},
     {"scenario"},
     {"behaviour", "strategies", "networks", "measures"},

@@ -47,9 +47,7 @@ def test_a_branch_to_the_same_scenario_is_the_same_market(scenario, trunk, diffe
 def test_the_trunk_does_not_notice_its_branches(scenario, trunk, differing, columns):
     before = {name: column.copy() for name, column in columns(trunk).items()}
     branch = trunk.branch(with_strategy(scenario, Quiet()))
-    after_building = {name: column for name, column in columns(trunk).items() if not np.array_equal(column, before[name])}
     branch.run()
-    assert not after_building
     assert [name for name, column in columns(trunk).items() if column.tobytes() != before[name].tobytes()] == []
     trunk.run()
     whole = Market(scenario, seed=5)
@@ -62,7 +60,7 @@ def test_a_branch_shares_no_memory_that_is_written(scenario, trunk, columns):
     mine, theirs = columns(trunk), columns(branch)
     shared = {name for name in mine if np.shares_memory(mine[name], theirs[name])}
     assert {name.partition(".")[0] for name in shared} <= {"hears", "posts"}  # replaced, never written into
-    assert {name for name, column in trunk.today._asdict().items() if np.shares_memory(column, getattr(branch.today, name))} == set()  # fmt: skip
+    assert not any(np.shares_memory(one, other) for one, other in zip(trunk.today, branch.today, strict=True))
 
 
 def test_a_settled_world_grows_into_the_market_itself(busy, differing):
@@ -131,5 +129,5 @@ def test_a_mechanism_switched_off_in_a_branch_leaves_nothing_behind(busy, mechan
 def test_a_branch_cannot_switch_on_what_its_world_lived_without(busy):
     scenario = busy(n=60, days=2)
     trunk = Market(replace(scenario, switch_off=("fomo", "meaning")), seed=1)
-    with pytest.raises(BadInput, match="lived without: fomo$"):
+    with pytest.raises(BadInput, match=r"lived without: fomo$"):
         trunk.branch(replace(scenario, switch_off=("meaning",)))

@@ -1,12 +1,13 @@
 """What holds in any market, whoever competes: money balances, states keep to their ranges, a no is a no."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
-from hypothesis import given, settings
+import pytest
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from kawan.actions import Message
+from kawan.actions import Action, Gesture, Message
 from kawan.brand import cents
 from kawan.columns import NEVER, STATES, TALK
 from kawan.events import Count
@@ -18,6 +19,7 @@ from kawan.strategies.permission import Permission
 from kawan.strategies.quiet import Quiet
 from kawan.strategies.sms_blast import SmsBlast
 from kawan.strategies.sponsor import Sponsor
+from kawan.view import View
 
 ROUNDING = 1e-12
 SHARES = {
@@ -37,7 +39,19 @@ AT_LEAST_0 = {
 }
 DAYS_PAST = ("first_on", "second_on", "bought_on", "approached_on", "attended_on", "gestured_on", "touched_on")
 
+
+@dataclass(frozen=True)
+class Shouter:
+    """Text and answer everyone every day, whether they like it or not."""
+
+    effort: float = 1.0
+
+    def act(self, view: View) -> list[Action]:
+        return [Message(view.everyone, discount=0.3), Message(view.everyone, "mail"), Gesture(view.everyone)]
+
+
 strategies = st.one_of(
+    st.just(Shouter()),
     st.just(Quiet()),
     st.builds(SmsBlast, per_week=st.floats(0, 20), discount=st.floats(0, 1), can_refuse=st.booleans()),
     st.builds(Permission, per_month=st.floats(0, 60)),
@@ -47,8 +61,8 @@ strategies = st.one_of(
 )
 brands = st.lists(
     st.builds(
-        Brand, quality=st.floats(-1, 1), price=st.floats(0.01, 50), unit_cost=st.floats(0, 50), presence=st.floats(0, 1),
-        image=st.floats(0, 360), budget=st.floats(0, 2), strategy=strategies,
+        Brand, quality=st.floats(-1, 1), price=st.floats(0.01, 50), unit_cost=st.floats(0, 50),
+        presence=st.floats(0, 1), image=st.floats(0, 360), budget=st.floats(0, 2), strategy=strategies,
     ),
     min_size=1, max_size=4,
 )  # fmt: skip
@@ -118,7 +132,7 @@ def unbalanced(market: Market) -> list[str]:
     return found
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, phases=[Phase.explicit, Phase.generate])  # a smaller example would take minutes to find
 @given(brands=brands, seed=st.integers(0, 2**31), n=st.integers(1, 60), days=st.integers(1, 20))
 def test_any_mixture_keeps_the_laws(busy, brands: list[Brand], seed: int, n: int, days: int):
     named = {f"brand {k}": brand for k, brand in enumerate(brands)}
@@ -143,3 +157,13 @@ def test_a_column_out_of_range_and_a_cent_too_few_would_be_noticed(busy):
 def test_every_state_has_a_range():
     ranged = {name for table in (SHARES, SIGNED) for name in table["bonds"]}
     assert set(STATES) <= ranged
+
+
+def test_a_text_to_someone_who_left_the_list_would_be_noticed(busy):
+    class Deaf(Watched):
+        def notice(self, doings):
+            self.bonds.opted_out[:] = self.day >= 0  # after the brands were held to the list
+            super().notice(doings)
+
+    with pytest.raises(AssertionError):
+        Deaf(busy(n=60, days=5), seed=1).run()

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import warnings
-from contextlib import AbstractContextManager
+from itertools import pairwise
 
 import numba
 import numpy as np
@@ -27,13 +27,11 @@ def cut_oddly(market: Market) -> None:
     """Let a market work its rows in ranges cut across the blocks of sums, one after the other."""
     n = market.people.fomo.size
     ends = sorted({end for end in (0, 1, 777, 8191, 8193, 100_003, n - 1, n) if 0 <= end <= n})
-    market.crew = Crew([slice(a, b) for a, b in zip(ends, ends[1:], strict=False)], 1)
+    market.crew = Crew([slice(a, b) for a, b in pairwise(ends)], 1)
     market.tally = Tally(len(market.crew.ranges), Count.SIZE, len(market.brands))
 
 
-@pytest.mark.parametrize(
-    ("n", "days", "brands"), [(30_000, 6, 5), pytest.param(250_000, 4, 5, marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize(("n", "days", "brands"), [(30_000, 6, 5), pytest.param(250_000, 4, 5, marks=pytest.mark.slow)])
 def test_threads_and_rows_change_no_bit(busy, differing, n: int, days: int, brands: int):
     def lived(threads: int, cut: bool = False) -> Market:
         scenario = busy(n, days, brands, threads=threads, rewire_every=3, warmup=2)

@@ -38,7 +38,7 @@ class Example:
     def period(self) -> Period:
         """Return what 487 days of the story left behind."""
         counts = np.zeros((Count.SIZE, 2), np.int64)
-        states, life = np.zeros((len(ALL_STATES), 2)), np.zeros((4, 2))
+        states, life = np.zeros((len(ALL_STATES), 2)), np.zeros((3, 2))
         money = np.zeros((3, 2), np.int64)
         for kind, number in self.counts.items():
             counts[kind] = number if isinstance(number, tuple) else (number, 0)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Annotated, NamedTuple
 
 from kawan.columns import Bools, People, Posts, Ties, Today
-from kawan.core.loops import loop, rule
+from kawan.core.loops import Rows, loop, rule
 from kawan.core.parameters import AMOUNT
 
 
@@ -51,7 +51,7 @@ def first_at(ties: Ties, hearer: int, author: int) -> int:
 
 
 @loop
-def deliver_posts(rows: slice, heard_by: Ties, posts: Posts, today: Today) -> None:
+def deliver_posts(rows: Rows, heard_by: Ties, posts: Posts, today: Today) -> None:
     """Count each post as load for everyone in `rows` who hears its author."""
     for k in range(posts.author.size):
         author = posts.author[k]
@@ -63,7 +63,7 @@ def deliver_posts(rows: slice, heard_by: Ties, posts: Posts, today: Today) -> No
 
 
 @loop
-def deliver_messages(rows: slice, to: Bools, today: Today) -> None:
+def deliver_messages(rows: Rows, to: Bools, today: Today) -> None:
     """Count a brand's message as load for everyone it is sent to."""
     for i in range(rows.start, rows.stop):
         if to[i]:
@@ -71,7 +71,7 @@ def deliver_messages(rows: slice, to: Bools, today: Today) -> None:
 
 
 @loop
-def pay_attention(rows: slice, people: People, hears: Ties, today: Today, p: Attention) -> None:
+def pay_attention(rows: Rows, people: People, hears: Ties, today: Today, p: Attention) -> None:
     """Set today's chance of noticing one item, and clear the load."""
     for i in range(rows.start, rows.stop):
         friends = hears.start[i + 1] - hears.start[i]

@@ -19,7 +19,7 @@ from kawan.behaviour.friendship import room
 from kawan.behaviour.meaning import congruity
 from kawan.columns import Bonds, Bools, Floats, Groups, Ints, Longs, Memberships, Offers, People, Ties, Today
 from kawan.core.draws import draw, gumbel
-from kawan.core.loops import loop, rule
+from kawan.core.loops import Rows, loop, rule
 from kawan.core.parameters import AMOUNT, DAYS, PER_DAY, SHARE, SIGNED
 from kawan.events import Count, Event
 
@@ -100,7 +100,7 @@ def alike(centre: Floats, c: int, image: Floats, b: int) -> float:
 
 @loop
 def attend(
-    rows: slice,
+    rows: Rows,
     luck: int,
     day: int,
     people: People,
@@ -243,7 +243,7 @@ def live_on(day: int, groups: Groups, motivated: Floats, p: CommunityLife) -> No
 
 
 @loop
-def look_for_friends(rows: slice, hears: Ties, belong: Memberships, p: CommunityLife) -> None:
+def look_for_friends(rows: Rows, hears: Ties, belong: Memberships, p: CommunityLife) -> None:
     """Set where identification rests: with the share of friends who are members too."""
     for i in range(rows.start, rows.stop):
         friends = hears.start[i + 1] - hears.start[i]
@@ -258,7 +258,7 @@ def look_for_friends(rows: slice, hears: Ties, belong: Memberships, p: Community
 
 
 @loop
-def stay_attached(rows: slice, belong: Memberships, p: CommunityLife) -> None:
+def stay_attached(rows: Rows, belong: Memberships, p: CommunityLife) -> None:
     """Let identification return to what friends inside hold it at."""
     fade = 1.0 - math.exp(-1.0 / p.identification_days)
     for at in range(belong.start[rows.start], belong.start[rows.stop]):

@@ -13,7 +13,7 @@ from typing import Annotated, NamedTuple
 from kawan.behaviour.expression import logistic
 from kawan.columns import Bonds, Bools, Ints, Longs, Offers, Today
 from kawan.core.draws import draw, normal
-from kawan.core.loops import loop, rule
+from kawan.core.loops import Rows, loop, rule
 from kawan.core.parameters import AMOUNT, SHARE, SIGNED, WEIGHT
 from kawan.events import Count, Event
 
@@ -132,7 +132,7 @@ def judge_failures(
 
 
 @loop
-def put_away(rows: slice, today: Today) -> None:
+def put_away(rows: Rows, today: Today) -> None:
     """Clear what today's purchases left behind."""
     for i in range(rows.start, rows.stop):
         if today.needs[i] == 0:

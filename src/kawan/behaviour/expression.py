@@ -14,7 +14,7 @@ from kawan.behaviour.friendship import room
 from kawan.behaviour.meaning import congruity
 from kawan.columns import AGAINST, OWN, RESHARE, SILENT, Bonds, Floats, Ints, Longs, Offers, People, Posts, Today
 from kawan.core.draws import draw, normal
-from kawan.core.loops import loop, rule
+from kawan.core.loops import Rows, loop, rule
 from kawan.core.parameters import AMOUNT, SHARE, SIGNED, WEIGHT
 from kawan.events import Count, Event
 
@@ -76,7 +76,7 @@ def praise(esteem: float, satisfaction: float, bond: float, irritation: float) -
 
 @loop
 def speak_up(
-    rows: slice, luck: int, people: People, bonds: Bonds, today: Today, offers: Offers, posts: Posts, p: Expression
+    rows: Rows, luck: int, people: People, bonds: Bonds, today: Today, offers: Offers, posts: Posts, p: Expression
 ) -> None:
     """Decide who posts today: against, else an own post, else a noticed post passed on.
 

@@ -12,7 +12,7 @@ import math
 from typing import Annotated, NamedTuple
 
 from kawan.columns import Bonds, People, Ties, Today
-from kawan.core.loops import loop, rule
+from kawan.core.loops import Rows, loop, rule
 from kawan.core.parameters import DAYS, SHARE
 
 
@@ -37,7 +37,7 @@ def missing_out(fomo: float, weariness: float, buzz: float, participation: float
 
 
 @loop
-def fear_missing_out(rows: slice, people: People, bonds: Bonds, hears: Ties, today: Today, p: Fomo) -> None:
+def fear_missing_out(rows: Rows, people: People, bonds: Bonds, hears: Ties, today: Today, p: Fomo) -> None:
     """Remember what friends were seen doing today, and feel what is missed."""
     fading = 1.0 - math.exp(-1.0 / p.memory)
     recovering = 1.0 - math.exp(-1.0 / p.recovery)

@@ -12,7 +12,7 @@ import math
 from typing import Annotated, NamedTuple
 
 from kawan.columns import Bonds, Floats, Offers, People
-from kawan.core.loops import loop
+from kawan.core.loops import Rows, loop
 from kawan.core.parameters import DAYS, SHARE
 from kawan.core.sums import BLOCK
 
@@ -34,7 +34,7 @@ class Forgetting(NamedTuple):
 
 
 @loop
-def forget(rows: slice, people: People, bonds: Bonds, offers: Offers, sums: Floats, p: Forgetting) -> None:
+def forget(rows: Rows, people: People, bonds: Bonds, offers: Offers, sums: Floats, p: Forgetting) -> None:
     """Let one day pass over every memory, and add up what is left.
 
     `sums` has shape (blocks, B, states + 2), in the order of `columns.STATES`, then deafness and weariness. Rows are

@@ -12,7 +12,7 @@ from typing import Annotated, NamedTuple
 
 from kawan.columns import Bonds, Bools, Longs, People, Today
 from kawan.core.draws import draw
-from kawan.core.loops import loop, rule
+from kawan.core.loops import Rows, loop, rule
 from kawan.core.parameters import DAYS, SHARE, Range
 from kawan.events import Count, Event
 
@@ -48,7 +48,7 @@ def room(bonds: Bonds, i: int, b: int, friends_at_most: float) -> float:
 
 @loop
 def befriend(
-    rows: slice,
+    rows: Rows,
     luck: int,
     day: int,
     people: People,

@@ -14,7 +14,7 @@ from kawan.behaviour.friendship import room
 from kawan.behaviour.meaning import congruity
 from kawan.columns import Bonds, Bools, Longs, Offers, People, Today
 from kawan.core.draws import draw
-from kawan.core.loops import loop, rule
+from kawan.core.loops import Rows, loop, rule
 from kawan.core.parameters import AMOUNT, DAYS, SHARE, WEIGHT
 from kawan.events import Count, Event
 
@@ -105,7 +105,7 @@ def opt_out_chance(irritation: float, relevance: float, consented: bool, reactan
 
 @loop
 def advertise(
-    rows: slice,
+    rows: Rows,
     luck: int,
     people: People,
     bonds: Bonds,
@@ -133,7 +133,7 @@ def advertise(
 
 @loop
 def interrupt(
-    rows: slice,
+    rows: Rows,
     luck: int,
     day: int,
     people: People,

@@ -14,7 +14,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from kawan.columns import Bonds, Floats, Offers, People, Posts, Ties, Today
-from kawan.core.loops import loop, rule
+from kawan.core.loops import Rows, loop, rule
 from kawan.core.parameters import SHARE
 
 CYCLE = 28  # identities move on every 28th day of each customer's own, 28 times as far
@@ -39,7 +39,7 @@ def congruity(people: People, offers: Offers, i: int, b: int) -> float:
 
 @loop
 def consider_drift(
-    rows: slice, day: int, people: People, bonds: Bonds, offers: Offers, hears: Ties, today: Today, p: Meaning
+    rows: Rows, day: int, people: People, bonds: Bonds, offers: Offers, hears: Ties, today: Today, p: Meaning
 ) -> None:
     """Write where the identity of today's customers is heading, seen from what friends are until now."""
     step = min(1.0, p.drift * CYCLE)
@@ -82,7 +82,7 @@ def turn_to(
 
 
 @loop
-def drift(rows: slice, day: int, people: People, today: Today) -> None:
+def drift(rows: Rows, day: int, people: People, today: Today) -> None:
     """Move today's customers to where they were heading."""
     for tile in range(rows.start // TILE, (rows.stop + TILE - 1) // TILE):
         if (tile - day) % CYCLE == 0:

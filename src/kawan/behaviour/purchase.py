@@ -15,7 +15,7 @@ from kawan.behaviour.experience import Experience, use
 from kawan.behaviour.meaning import congruity
 from kawan.columns import NEVER, Bonds, Longs, Offers, People, Ties, Today
 from kawan.core.draws import draw, gumbel
-from kawan.core.loops import loop, rule
+from kawan.core.loops import Rows, loop, rule
 from kawan.core.parameters import AMOUNT, DAYS, SHARE, WEIGHT
 from kawan.events import Count, Event
 
@@ -87,7 +87,7 @@ def utility(
 
 
 @loop
-def feel_needs(rows: slice, luck: int, people: People, today: Today) -> None:
+def feel_needs(rows: Rows, luck: int, people: People, today: Today) -> None:
     """Draw how many needs arise today: Poisson, by inversion of one draw."""
     for i in range(rows.start, rows.stop):
         rate = people.need_rate[i]
@@ -104,10 +104,10 @@ def feel_needs(rows: slice, luck: int, people: People, today: Today) -> None:
 
 
 @loop
-def look_around(rows: slice, day: int, life: int, hears: Ties, bonds: Bonds, today: Today) -> None:
-    """Count which share of friends owns each brand, for those in need (network categories only)."""
+def look_around(rows: Rows, day: int, life: int, everybody: bool, hears: Ties, bonds: Bonds, today: Today) -> None:
+    """Count which share of friends owns each brand, for those in need or everybody (network categories only)."""
     for i in range(rows.start, rows.stop):
-        if today.needs[i] == 0:
+        if today.needs[i] == 0 and not everybody:
             continue
         friends = hears.start[i + 1] - hears.start[i]
         for b in range(bonds.bond.shape[1]):
@@ -148,7 +148,7 @@ def appeal(
 
 @loop
 def shop(
-    rows: slice,
+    rows: Rows,
     luck: int,
     day: int,
     people: People,
@@ -230,7 +230,7 @@ def buy(i: int, b: int, day: int, bonds: Bonds, today: Today, offers: Offers, co
 
 @loop
 def look_back(
-    rows: slice,
+    rows: Rows,
     day: int,
     people: People,
     bonds: Bonds,

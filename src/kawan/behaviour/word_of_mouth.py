@@ -14,7 +14,7 @@ from typing import Annotated, NamedTuple
 from kawan.behaviour.attention import first_at
 from kawan.columns import POST, TALK, Bonds, Ints, Longs, Posts, Ties, Today
 from kawan.core.draws import draw
-from kawan.core.loops import loop, rule
+from kawan.core.loops import Rows, loop, rule
 from kawan.core.parameters import AMOUNT, SHARE
 from kawan.events import Count, Event
 
@@ -44,7 +44,7 @@ def persuaded(esteem: float, valence: float, strength: float, bond: float, p: Wo
 
 
 @loop
-def count_contacts(rows: slice, hears: Ties, today: Today) -> None:
+def count_contacts(rows: Rows, hears: Ties, today: Today) -> None:
     """Add up the strength of each customer's ties, which changes only when ties do."""
     for i in range(rows.start, rows.stop):
         total = 0.0
@@ -55,7 +55,7 @@ def count_contacts(rows: slice, hears: Ties, today: Today) -> None:
 
 @loop
 def meet_friends(
-    rows: slice, luck: int, day: int, visible: float, life: int, hears: Ties, bonds: Bonds, today: Today
+    rows: Rows, luck: int, day: int, visible: float, life: int, hears: Ties, bonds: Bonds, today: Today
 ) -> None:
     """Choose whom each customer hears talk or sees using things today, and copy what that friend thinks.
 
@@ -88,7 +88,7 @@ def meet_friends(
 
 
 @loop
-def hear_talk(rows: slice, day: int, bonds: Bonds, today: Today, counts: Longs, p: WordOfMouth) -> None:
+def hear_talk(rows: Rows, day: int, bonds: Bonds, today: Today, counts: Longs, p: WordOfMouth) -> None:
     """Learn from the friend met today about every brand the friend owns."""
     for slot in range(rows.start, rows.stop):
         i = today.talk_to[slot]
@@ -123,7 +123,7 @@ def learn(i: int, b: int, valence: float, strength: float, bonds: Bonds, p: Word
 
 @loop
 def hear_posts(
-    rows: slice,
+    rows: Rows,
     luck: int,
     day: int,
     heard_by: Ties,
@@ -155,7 +155,7 @@ def hear_posts(
 
 
 @loop
-def see_attendance(rows: slice, luck: int, heard_by: Ties, who: Ints, brand: Ints, today: Today) -> None:
+def see_attendance(rows: Rows, luck: int, heard_by: Ties, who: Ints, brand: Ints, today: Today) -> None:
     """Notice which friends went to a meeting of a brand yesterday."""
     for k in range(who.size):
         author = who[k]

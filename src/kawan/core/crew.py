@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kawan.core.loops import Rows
 from kawan.core.sums import BLOCK
 
 ROWS_WORTH_A_THREAD = 50_000  # below this, handing over costs more than it saves
@@ -33,15 +34,15 @@ class Tally:
         return counts
 
 
-def ranges_of(rows: int, threads: int) -> list[slice]:
+def ranges_of(rows: int, threads: int) -> list[Rows]:
     """Return the ranges of rows for so many threads, cut between blocks of sums.
 
     >>> ranges_of(20_000, 2)
-    [slice(0, 16384, None), slice(16384, 20000, None)]
+    [Rows(start=0, stop=16384), Rows(start=16384, stop=20000)]
     """
     blocks = -(-rows // BLOCK)
     share = max(1, -(-blocks // threads))
-    return [slice(a * BLOCK, min(rows, (a + share) * BLOCK)) for a in range(0, blocks, share)] or [slice(0, 0)]
+    return [Rows(a * BLOCK, min(rows, (a + share) * BLOCK)) for a in range(0, blocks, share)] or [Rows(0, 0)]
 
 
 @lru_cache(maxsize=2)
@@ -58,9 +59,9 @@ class Crew:
         threads: How many run at a time.
     """
 
-    def __init__(self, ranges: Sequence[slice], threads: int) -> None:
+    def __init__(self, ranges: Sequence[Rows | slice], threads: int) -> None:
         """Keep the ranges; threads start with the first work."""
-        self.ranges = list(ranges)
+        self.ranges = [Rows(rows.start, rows.stop) for rows in ranges]
         self.threads = threads if len(self.ranges) > 1 else 1
 
     def run(self, work: Callable[..., None], *arguments: Any) -> None:

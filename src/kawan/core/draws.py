@@ -14,7 +14,7 @@ import numpy as np
 from numba.extending import overload
 from numpy.typing import NDArray
 
-from kawan.core.loops import loop, rule
+from kawan.core.loops import Rows, loop, rule
 
 HALF_OPEN = 1.1102230246251565e-16  # two to the power of minus 53
 TURN = 6.283185307179586
@@ -88,7 +88,7 @@ def event_of(words: str) -> int:
 
 
 @loop
-def fill_draws(rows: slice, luck: int, event: int, item: int, out: NDArray[np.float64]) -> None:
+def fill_draws(rows: Rows, luck: int, event: int, item: int, out: NDArray[np.float64]) -> None:
     """Write one draw per customer into `out`."""
     for i in range(rows.start, rows.stop):
         out[i] = draw(luck, i, event, item)

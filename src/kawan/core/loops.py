@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numba
 from numba.extending import register_jitable
@@ -26,6 +26,13 @@ CACHE = None if PLAIN else prepare_cache()
 numba.config.DISABLE_INTEL_SVML = 1  # a vector library would give other last bits where it is installed
 if CACHE is not None:
     numba.config.CACHE_DIR = str(CACHE)
+
+
+class Rows(NamedTuple):
+    """A range of rows, `start` to `stop` without it: what a loop is given of the customers."""
+
+    start: int
+    stop: int
 
 
 def rule(f: F) -> F:

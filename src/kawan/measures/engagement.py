@@ -29,7 +29,7 @@ def attendance(p: Period) -> Floats:
 
 def reach(p: Period) -> Floats:
     """Customers who noticed a friend's post or talk about the brand, per customer and day."""
-    return p.count(Count.REACHED) / (p.customers * max(1, p.days))
+    return p.count(Count.REACHED) / p.customer_days
 
 
 MEASURES = (

@@ -9,12 +9,12 @@ from kawan.measures.measure import MONTH, Measure, Period
 
 def messages_per_customer(p: Period) -> Floats:
     """Messages sent, per customer and month."""
-    return p.count(Count.MESSAGES_SENT) * (MONTH / (p.customers * max(1, p.days)))
+    return p.count(Count.MESSAGES_SENT) * (MONTH / p.customer_days)
 
 
 def messages_noticed(p: Period) -> Floats:
     """Messages noticed, per customer and month."""
-    return p.count(Count.MESSAGES_NOTICED) * (MONTH / (p.customers * max(1, p.days)))
+    return p.count(Count.MESSAGES_NOTICED) * (MONTH / p.customer_days)
 
 
 def opt_outs(p: Period) -> Floats:

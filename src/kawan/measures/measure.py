@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -20,17 +20,16 @@ MONTH = 365.25 / 12
 
 @dataclass(frozen=True)
 class Period:
-    """What some days of a market left behind, per brand (B).
+    """What some days of a market left behind, per brand (B), or for many periods at once, (periods, B).
 
     Attributes:
         counts: (Count.SIZE, B) what was counted in the period.
         states: (states + 2, B) mean states of customers at its end, in the order of `columns.STATES`, then
             deafness and weariness (the same for every brand).
-        life: (4, B) means over communities at its end: vitality, dependence, stewardship; last, how many meetings were
-            held in the brand's name on its last day.
+        life: (3, B) means over communities at its end: vitality, dependence, stewardship.
         money: (3, B) sales, cost of goods and spending in the period, in cents.
         customers: How many customers there are.
-        days: How many days the period has.
+        days: How many days the period has; (periods, 1) for many at once.
         cohort: (2, B) first buyers since day 0 who have been observed for 90 days, and those of them who bought again
             within 90 days; known at the end of a run only, else zeros.
     """
@@ -41,7 +40,7 @@ class Period:
     money: Longs
     cohort: Longs
     customers: int
-    days: int
+    days: int | Longs
 
     def count(self, kind: Count) -> Floats:
         """Return one count as numbers that divide."""
@@ -55,7 +54,12 @@ class Period:
 
     def per_thousand_and_month(self, acts: Floats) -> Floats:
         """Return a number of acts per 1,000 customers and month."""
-        return acts * (1000 * MONTH / (self.customers * max(1, self.days)))
+        return acts * (1000 * MONTH / self.customer_days)
+
+    @property
+    def customer_days(self) -> Any:
+        """Customers times days; a run that has not begun counts as one day."""
+        return self.customers * np.maximum(1, self.days)
 
 
 Formula = Callable[[Period], Floats]
@@ -105,4 +109,4 @@ def share(part: Floats, whole: Floats) -> Floats:
 
 def all_brands(x: Floats) -> Floats:
     """Return the total over brands, once per brand."""
-    return np.full_like(x, x.sum())
+    return x.sum(axis=-1, keepdims=True) + np.zeros_like(x)
