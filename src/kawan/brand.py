@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 import mesa
 import numpy as np
@@ -18,6 +18,15 @@ from kawan.columns import BadInput, Bools, Floats
 from kawan.scenario import Brand as Settings
 from kawan.scenario import Prices
 from kawan.view import View
+
+LIMITS = {"discount": (0.0, 1.0), "commercial": (0.0, 1.0), "hours": (0.0, 168.0), "artist": (0.0, 1e6)}
+"""What the numbers in actions may be."""
+
+CHOICES: dict[type, dict[str, tuple[str, ...]]] = {
+    kind: {name: get_args(hint) for name, hint in get_type_hints(kind).items() if get_origin(hint) is Literal}
+    for kind in get_args(Action)
+}
+"""What the words in actions may be, by kind of action."""
 
 
 class StrategyError(RuntimeError):
@@ -159,15 +168,15 @@ def check(action: object, customers: int, communities: int) -> None:
     if not (isinstance(mask, np.ndarray) and mask.dtype == np.bool_ and mask.shape == (size,)):
         came = f"{mask.dtype} of shape {mask.shape}" if isinstance(mask, np.ndarray) else type(mask).__name__
         raise BadInput(f"{type(action).__name__}.{name} must be a mask (bool) of shape ({size},), got {came}")
-    for field_name, low, high in (
-        ("discount", 0.0, 1.0),
-        ("commercial", 0.0, 1.0),
-        ("hours", 0.0, 168.0),
-        ("artist", 0.0, 1e6),
-    ):
+    what = type(action).__name__
+    for field_name, (low, high) in LIMITS.items():
         value = getattr(action, field_name, low)
         if not low <= value <= high:
-            raise BadInput(f"{type(action).__name__}.{field_name} must lie between {low} and {high}, got {value}")
+            raise BadInput(f"{what}.{field_name} must lie between {low:g} and {high:g}, got {value}")
+    for field_name, words in CHOICES[type(action)].items():
+        value = getattr(action, field_name)
+        if value not in words:
+            raise BadInput(f"{what}.{field_name} must be one of {', '.join(words)}, got {value}")
 
 
 def price_of(action: Action, prices: Prices) -> tuple[str, int]:

@@ -42,9 +42,10 @@ def view_of(brand: Brand, day: int, days: int, seed: int, bonds: Bonds, groups: 
 def reach_of(action: Action, b: int, bonds: Bonds, already: Bools | None) -> Bools:
     """Return the mask of those an action can reach: permission, the database, no second message of one channel."""
     if isinstance(action, Message):
-        to = action.to if action.channel == "advertisement" else (
-            action.to & bonds.in_database[:, b] & ~bonds.opted_out[:, b]
-        )  # fmt: skip
+        to = action.to.copy()
+        if action.channel != "advertisement":
+            to &= bonds.in_database[:, b]
+            to &= ~bonds.opted_out[:, b]
         return to if already is None else to & ~already
     if isinstance(action, Gesture):
         return action.to & (bonds.in_database[:, b] | (bonds.approached_on[:, b] > NEVER))

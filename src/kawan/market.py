@@ -38,6 +38,7 @@ from kawan.columns import (
     STATES,
     BadInput,
     Bonds,
+    Bools,
     Floats,
     Groups,
     Ints,
@@ -190,17 +191,24 @@ class Market(mesa.Model):  # type: ignore[misc]
         if self.on("word_of_mouth"):  # what friends think is copied before anything changes today
             visible, life = self.settings.category.visible, self.settings.category.life
             self.everyone(meet_friends, self.luck, self.day, visible, life, self.network.hears, self.bonds, today)
-        for b, done in messages if self.on("interruption") else []:
+        for b, done in messages:
             action = done.action
             assert isinstance(action, Message)
-            sending = Sending(b, CHANNELS.index(action.channel), float(action.discount), bool(action.can_refuse))
-            world = (self.people, self.bonds, today, self.offers, done.to, sending)
-            if action.channel == "advertisement":
-                self.everyone(advertise, self.luck, *world, self.tally, p.interruption)
-            else:
-                room = p.friendship.friends_at_most
-                self.everyone(interrupt, self.luck, self.day, *world, room, self.tally, p.interruption)
+            self.tally.pages[0, Count.MESSAGES_SENT, b] += done.reached
+            if self.on("interruption"):
+                self.interrupt(b, action, done.to)
             self.book.messages(self.day, b, action.channel, self.tally)
+
+    def interrupt(self, b: int, action: Message, to: Bools) -> None:
+        """Let one brand's messages of one channel be noticed, weighed and remembered."""
+        p = self.settings.behaviour
+        sending = Sending(b, CHANNELS.index(action.channel), float(action.discount), bool(action.can_refuse))
+        world = (self.people, self.bonds, self.today, self.offers, to, sending)
+        if action.channel == "advertisement":
+            self.everyone(advertise, self.luck, *world, self.tally, p.interruption)
+        else:
+            room = p.friendship.friends_at_most
+            self.everyone(interrupt, self.luck, self.day, *world, room, self.tally, p.interruption)
 
     def hear_friends(self) -> None:
         """Hear yesterday's posts and today's talk, see who went out, and feel what is missed."""

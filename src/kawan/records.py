@@ -78,7 +78,7 @@ class Records:
         other = copy(self)
         other.settings = settings
         other.days = list(self.days)
-        other.totals, other.money = self.totals.copy(), self.money.copy()
+        other.totals, other.money, other._noted = self.totals.copy(), self.money.copy(), self._noted.copy()
         other.rows = {name: list(rows) for name, rows in self.rows.items()}
         return other
 

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from kawan.columns import NEVER, Bonds, Groups, Longs, Memberships, Offers, People, Posts, Ties, Today, dtypes_of
+from kawan.core.loops import Rows
 from kawan.events import Count
 
 N, BRANDS, COMMUNITIES = 3, 2, 2
-ROWS = slice(0, N)
+ROWS = Rows(0, N)
 
 
 def blank(columns: type[Any], wide: tuple[str, ...] = (), **shapes: tuple[int, ...]) -> Any:
@@ -82,5 +83,5 @@ def town() -> Town:
 
 
 @pytest.fixture
-def rows() -> slice:
+def rows() -> Rows:
     return ROWS

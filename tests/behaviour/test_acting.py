@@ -9,7 +9,8 @@ import pytest
 from kawan.actions import Action, Facilitate, Gesture, Hold, Listen, Message, Pay
 from kawan.behaviour.community_life import CommunityLife
 from kawan.brand import Brand, Done
-from kawan.conduct import carry_out, introduce, repair, view_of, visit_communities
+from kawan.columns import NEVER
+from kawan.conduct import Visits, carry_out, introduce, repair, view_of, visit_communities
 from kawan.core.draws import draw
 from kawan.events import Event
 from kawan.scenario import Brand as Settings
@@ -100,7 +101,10 @@ def test_failures_are_attended_to_in_the_luck_of_those_who_suffered_them(brand):
 
 def visit(town, *actions, day=10, where=(True, False)):
     doings = [Done(action, np.array(where), 1, 0, 0, "") for action in actions]
-    return visit_communities(day, 1, doings, town.groups, CommunityLife())
+    shape = town.groups.stewardship.shape
+    visits = Visits(np.zeros(shape, bool), np.zeros(shape), np.zeros(shape[0]))
+    visit_communities(day, 1, doings, town.groups, visits, CommunityLife())
+    return visits.held[:, 1], visits.commercial[:, 1], visits.hours
 
 
 HERE = np.array([True, False])
@@ -108,17 +112,17 @@ HERE = np.array([True, False])
 
 def test_paid_capacity_flows_for_its_days_and_is_relied_on_when_repeated(town):
     visit(town, Pay(HERE), day=10)
-    assert town.groups.paid_until[0].tolist() == [-1_000_000_000, 10 + 27]
-    assert town.groups.relied_until[0, 1] == -1_000_000_000
+    assert town.groups.paid_until[0].tolist() == [NEVER, 10 + 27]
+    assert town.groups.relied_until[0, 1] == NEVER
     visit(town, Pay(HERE), day=10 + 27 + 28)
     assert town.groups.paid_until[0, 1] == town.groups.relied_until[0, 1] == 65 + 27
-    assert (town.groups.paid_until[1] == -1_000_000_000).all()
+    assert (town.groups.paid_until[1] == NEVER).all()
 
 
 def test_a_pause_longer_than_a_payment_breaks_the_habit(town):
     visit(town, Pay(HERE), day=10)
     visit(town, Pay(HERE), day=10 + 27 + 29)
-    assert town.groups.relied_until[0, 1] == -1_000_000_000
+    assert town.groups.relied_until[0, 1] == NEVER
 
 
 def test_who_holds_or_helps_is_present_for_a_week(town):
@@ -126,7 +130,7 @@ def test_who_holds_or_helps_is_present_for_a_week(town):
     assert held.tolist() == [True, False]
     assert commercial.tolist() == [0.4, 0.0]
     assert hours.tolist() == [3.5, 0.0]
-    assert town.groups.present_until.tolist() == [[-1_000_000_000, 16], [-1_000_000_000] * 2]
+    assert town.groups.present_until.tolist() == [[NEVER, 16], [NEVER] * 2]
 
 
 def test_connectors_introduce_members_to_members(town):

@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from kawan.behaviour.attention import Attention, deliver_messages, deliver_posts, notice_chance, pay_attention
+from kawan.core.loops import Rows
 
 
 @pytest.mark.parametrize("cut", [0, 1, 2, 3])
 def test_a_post_reaches_every_friend_once_however_rows_are_cut(town, cut):
     posts = town.posts((0, 0, 1.0, 1.0), (2, 1, 1.0, 1.0))
-    for part in (slice(0, cut), slice(cut, 3)):
+    for part in (Rows(0, cut), Rows(cut, 3)):
         deliver_posts.py_func(part, town.ties, posts, town.today)
     assert town.today.load.tolist() == [1, 1, 1]
 

@@ -17,6 +17,7 @@ from kawan.behaviour.community_life import (
 )
 from kawan.behaviour.expression import Expression, logistic
 from kawan.core.draws import draw, gumbel
+from kawan.core.loops import Rows
 from kawan.events import Count, Event
 
 EAGER = CommunityLife(pull=1000.0)
@@ -30,7 +31,7 @@ def meetings(host, commercial=0.0, pull=1.0):
 
 def go(town, called, p=EAGER, *, luck=1, day=10):
     attend.py_func(
-        slice(0, 3), luck, day, town.people, town.bonds, town.today, town.offers, town.belong, town.groups, called, 1.0,
+        Rows(0, 3), luck, day, town.people, town.bonds, town.today, town.offers, town.belong, town.groups, called, 1.0,
         town.counts, p, Expression(),
     )  # fmt: skip
 
@@ -170,8 +171,8 @@ def test_vitality_dependence_and_stewardship_move_by_a_day(town):
 
 def test_identification_rests_with_the_friends_inside(town):
     town.belong.identification[:] = 0.8
-    look_for_friends.py_func(slice(0, 3), town.ties, town.belong, CommunityLife())
+    look_for_friends.py_func(Rows(0, 3), town.ties, town.belong, CommunityLife())
     np.testing.assert_allclose(town.belong.rest, [0.3, 0.0, 0.3, 0.3])
-    stay_attached.py_func(slice(0, 3), town.belong, CommunityLife())
+    stay_attached.py_func(Rows(0, 3), town.belong, CommunityLife())
     rest = np.array([0.3, 0.0, 0.3, 0.3])
     np.testing.assert_allclose(town.belong.identification, rest + (0.8 - rest) * math.exp(-1 / 180))

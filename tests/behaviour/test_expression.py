@@ -8,6 +8,7 @@ import pytest
 from kawan.behaviour.expression import Expression, commit_speakers, speak_up, weigh_posts, worth
 from kawan.columns import AGAINST, OWN, RESHARE, SILENT
 from kawan.core.draws import draw, normal
+from kawan.core.loops import Rows
 from kawan.events import Count, Event
 from kawan.market import NO_POSTS
 
@@ -16,7 +17,7 @@ MUTE = Expression(participating=0.0, fearing=0.0, after_purchase=0.0, after_meet
 
 def speak(town, p, *, luck=1, posts=NO_POSTS):
     town.today.said[:] = SILENT
-    speak_up.py_func(slice(0, 3), luck, town.people, town.bonds, town.today, town.offers, posts, p)
+    speak_up.py_func(Rows(0, 3), luck, town.people, town.bonds, town.today, town.offers, posts, p)
 
 
 def commit(town, *said, meant=None):

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from kawan.behaviour.fomo import Fomo, fear_missing_out
+from kawan.core.loops import Rows
 
 P = Fomo(memory=14.0, tiring=0.03, recovery=60.0)
 
 
 def live(town):
-    fear_missing_out.py_func(slice(0, 3), town.people, town.bonds, town.ties, town.today, P)
+    fear_missing_out.py_func(Rows(0, 3), town.people, town.bonds, town.ties, town.today, P)
 
 
 def test_buzz_is_the_share_of_friends_and_fades(town):

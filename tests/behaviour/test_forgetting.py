@@ -7,6 +7,7 @@ import pytest
 
 from kawan.behaviour.forgetting import NOTHING_FADES, Forgetting, forget
 from kawan.columns import STATES, Bonds, People, dtypes_of
+from kawan.core.loops import Rows
 from kawan.core.sums import BLOCK
 
 P = Forgetting()
@@ -15,7 +16,7 @@ RESTS = {"sincerity": 0.5, "familiarity": 0.3}
 
 def fade(town, p=P):
     sums = np.zeros((1, 2, len(STATES) + 2))
-    forget.py_func(slice(0, 3), town.people, town.bonds, town.offers, sums, p)
+    forget.py_func(Rows(0, 3), town.people, town.bonds, town.offers, sums, p)
     return sums
 
 
@@ -54,7 +55,7 @@ def test_rows_are_added_in_the_block_they_stand_in_whoever_adds_them(town):
     people = People(**{name: np.zeros((n, 1) if name == "identity" else n, t) for name, t in dtypes_of(People).items()})
     bonds = Bonds(**{name: np.ones((n, 2), t) for name, t in dtypes_of(Bonds).items()})
     sums = np.zeros((2, 2, len(STATES) + 2))
-    forget.py_func(slice(BLOCK, n), people, bonds, town.offers, sums, NOTHING_FADES)
+    forget.py_func(Rows(BLOCK, n), people, bonds, town.offers, sums, NOTHING_FADES)
     assert sums[:, 0, 1].tolist() == [0.0, 2.0]
 
 

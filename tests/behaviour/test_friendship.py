@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from kawan.behaviour.friendship import Friendship, Kindness, befriend, room
+from kawan.columns import NEVER
 from kawan.core.draws import draw
+from kawan.core.loops import Rows
 from kawan.events import Count, Event
 
 P = Friendship()
@@ -12,7 +14,7 @@ P = Friendship()
 
 def gesture(town, *, luck=1, same_for_all=False, to=(True, True, True), brand=1):
     befriend.py_func(
-        slice(0, 3), luck, 60, town.people, town.bonds, town.today, np.array(to), Kindness(brand, same_for_all),
+        Rows(0, 3), luck, 60, town.people, town.bonds, town.today, np.array(to), Kindness(brand, same_for_all),
         town.counts, P,
     )  # fmt: skip
 
@@ -37,7 +39,7 @@ def test_a_welcome_gesture(town):
     np.testing.assert_allclose(town.bonds.goodwill[:, 1], [0.49, 0.4, 0.49])
     np.testing.assert_allclose(town.bonds.irritation[:, 1], [0.35, 0.5, 0.35])
     np.testing.assert_allclose(town.bonds.sincerity[:, 1], [0.5, 0.5, 0.65])  # help in need is believed
-    assert town.bonds.gestured_on[:, 1].tolist() == [60, -1_000_000_000, 60]
+    assert town.bonds.gestured_on[:, 1].tolist() == [60, NEVER, 60]
     assert town.counts[Count.GESTURES].tolist() == [0, 2]
     np.testing.assert_array_equal(town.bonds.bond[:, 0], 0.25)
 

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from kawan.behaviour.interruption import ADVERTISEMENT, MAIL, TEXT, Interruption, Sending, advertise, interrupt
+from kawan.columns import NEVER
 from kawan.core.draws import draw
+from kawan.core.loops import Rows
 from kawan.events import Count, Event
 
 ALL = np.ones(3, bool)
@@ -14,9 +16,9 @@ CALM = Interruption(opt_out=0.0, opt_out_irritated=0.0, blacklist=0.0, found_out
 def send(town, p=CALM, *, luck=1, day=10, brand=0, channel=TEXT, discount=0.0, to=ALL, can_refuse=True):
     world = (town.people, town.bonds, town.today, town.offers, to, Sending(brand, channel, discount, can_refuse))
     if channel == ADVERTISEMENT:
-        advertise.py_func(slice(0, 3), luck, *world, town.counts, p)
+        advertise.py_func(Rows(0, 3), luck, *world, town.counts, p)
     else:
-        interrupt.py_func(slice(0, 3), luck, day, *world, 1.0, town.counts, p)
+        interrupt.py_func(Rows(0, 3), luck, day, *world, 1.0, town.counts, p)
 
 
 def test_an_irrelevant_text_irritates_deafens_and_reminds(town):
@@ -71,7 +73,7 @@ def test_an_ask_is_paid_for_with_goodwill_where_there_is_enough(town):
 
 def test_an_offer_is_open_for_a_week(town):
     send(town, discount=0.1, day=10, to=np.array([True, False, True]))
-    assert town.bonds.offer_until[:, 0].tolist() == [17, -1_000_000_000, 17]
+    assert town.bonds.offer_until[:, 0].tolist() == [17, NEVER, 17]
     assert town.bonds.discount.tolist() == [[0.1, 0.0], [0.0, 0.0], [0.1, 0.0]]
 
 
@@ -98,7 +100,6 @@ def test_the_blacklisted_are_not_bothered_again_but_see_advertisements(town):
     assert not town.bonds.irritation.any()
     send(town, channel=ADVERTISEMENT)
     assert town.bonds.familiarity[:, 0].all()
-    assert town.counts[Count.MESSAGES_SENT].tolist() == [6, 0]
     assert town.counts[Count.MESSAGES_NOTICED].tolist() == [3, 0]
 
 

@@ -5,12 +5,13 @@ import math
 import numpy as np
 
 from kawan.behaviour.meaning import CYCLE, Meaning, carry_images, congruity, consider_drift, drift
+from kawan.core.loops import Rows
 
 P = Meaning(carried=0.01, drift=0.0005)
 
 
 def turn(town, day=0):
-    rows = slice(0, 3)
+    rows = Rows(0, 3)
     consider_drift.py_func(rows, day, town.people, town.bonds, town.offers, town.ties, town.today, P)
     drift.py_func(rows, day, town.people, town.today)
 

@@ -17,7 +17,9 @@ from kawan.behaviour.purchase import (
     shop,
     utility,
 )
+from kawan.columns import NEVER
 from kawan.core.draws import draw, gumbel
+from kawan.core.loops import Rows
 from kawan.events import Count, Event
 
 GROCERY = Category(network=0.0, conspicuous=False)
@@ -26,7 +28,7 @@ SURE = Purchase(noise=0.0, outside=-100.0)
 
 def go_shopping(town, p=SURE, *, luck=1, day=10, category=GROCERY, learns=False):
     shop.py_func(
-        slice(0, 3), luck, day, town.people, town.bonds, town.today, town.offers, category, town.counts, p, learns,
+        Rows(0, 3), luck, day, town.people, town.bonds, town.today, town.offers, category, town.counts, p, learns,
         Experience(),
     )  # fmt: skip
 
@@ -60,7 +62,7 @@ def test_what_friends_own_counts_in_networks_only(town):
 def test_friends_who_bought_within_a_life_own_the_brand(town):
     town.today.needs[:] = 1, 1, 0
     town.bonds.bought_on[:, 1] = 10 - 30, 10 - 29, 10 - 30
-    look_around.py_func(slice(0, 3), 10, 30, False, town.ties, town.bonds, town.today)
+    look_around.py_func(Rows(0, 3), 10, 30, False, town.ties, town.bonds, town.today)
     assert town.today.owning.tolist() == [[0.0, 0.5], [0.0, 0.0], [0.0, 0.0]]
 
 
@@ -68,7 +70,7 @@ def test_friends_who_bought_within_a_life_own_the_brand(town):
 def test_needs_are_poisson_by_inversion(town, rate):
     town.people.need_rate[:] = rate
     for luck in range(50):
-        feel_needs.py_func(slice(0, 3), luck, town.people, town.today)
+        feel_needs.py_func(Rows(0, 3), luck, town.people, town.today)
         for i in range(3):
             below = [sum(math.exp(-rate) * rate**k / math.factorial(k) for k in range(m + 1)) for m in range(40)]
             assert town.today.needs[i] == np.searchsorted(below, draw(luck, i, Event.NEED))
@@ -145,7 +147,7 @@ def test_needs_of_buyers_are_those_of_all_who_ever_bought(town):
     assert town.counts[Count.PURCHASES].tolist() == [3, 1]
     assert town.counts[Count.BUYERS].tolist() == [1, 1]
     assert town.counts[Count.BUYER_NEEDS].tolist() == [5, 5]
-    assert town.bonds.second_on[0].tolist() == [1, -1_000_000_000]
+    assert town.bonds.second_on[0].tolist() == [1, NEVER]
 
 
 def test_the_blacklisted_are_forgotten_at_every_need(town):
@@ -160,9 +162,9 @@ def test_the_blacklisted_are_forgotten_at_every_need(town):
 def test_who_drifts_away_is_counted(town):
     day = (10, town.people, town.bonds, town.today, town.offers, GROCERY, town.counts, Purchase())
     town.bonds.familiarity[:, 0] = 0.2, 0.9, 0.05
-    look_back.py_func(slice(0, 3), *day)
+    look_back.py_func(Rows(0, 3), *day)
     np.testing.assert_allclose(town.bonds.peak[:, 0], [0.1, 0.45, 0.025])  # alone against the outside option
     town.bonds.familiarity[:, 0] = 0.09, 0.5, 0.01
-    look_back.py_func(slice(0, 3), *day)
+    look_back.py_func(Rows(0, 3), *day)
     assert town.counts[Count.TRIED].tolist() == [4, 0]
     assert town.counts[Count.LAPSED].tolist() == [1, 0]

@@ -14,6 +14,7 @@ from kawan.behaviour.word_of_mouth import (
 )
 from kawan.columns import POST, TALK
 from kawan.core.draws import draw
+from kawan.core.loops import Rows
 from kawan.events import Count, Event
 
 
@@ -55,8 +56,8 @@ def test_talk_tells_what_friends_thought_this_morning(town, rows):
 def test_only_owners_are_heard(town, rows, bought_on, told):
     count_contacts.py_func(rows, town.ties, town.today)
     town.bonds.bought_on[1:, 1] = bought_on
-    meet_friends.py_func(slice(0, 1), 3, 10, 1.0, 30, town.ties, town.bonds, town.today)
-    hear_talk.py_func(slice(0, 1), 10, town.bonds, town.today, town.counts, WordOfMouth())
+    meet_friends.py_func(Rows(0, 1), 3, 10, 1.0, 30, town.ties, town.bonds, town.today)
+    hear_talk.py_func(Rows(0, 1), 10, town.bonds, town.today, town.counts, WordOfMouth())
     assert (town.bonds.familiarity[0].tolist() == [0.0, 0.2]) is told
     assert (town.bonds.touch_kind[0].tolist() == [0, TALK]) is told
 

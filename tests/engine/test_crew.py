@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kawan.core.crew import Crew, Tally, ranges_of
+from kawan.core.loops import Rows
 from kawan.core.sums import BLOCK, add_blocks, blocks_of
 
 
@@ -19,7 +20,7 @@ def test_ranges_hold_every_row_once_and_cut_between_blocks(rows: int, threads: i
 
 
 def test_no_rows_are_one_empty_range():
-    assert ranges_of(0, 4) == [slice(0, 0)]
+    assert ranges_of(0, 4) == [Rows(0, 0)]
 
 
 @pytest.mark.parametrize("threads", [1, 2, 7])
@@ -27,8 +28,8 @@ def test_each_range_counts_on_a_page_of_its_own(threads: int):
     ranges = ranges_of(10 * BLOCK, threads)
     tally = Tally(len(ranges), 2, 3)
 
-    def work(rows: slice, seen: np.ndarray, page: np.ndarray) -> None:
-        seen[rows] += 1
+    def work(rows: Rows, seen: np.ndarray, page: np.ndarray) -> None:
+        seen[rows.start : rows.stop] += 1
         page[1, 2] += rows.stop - rows.start
 
     seen = np.zeros(10 * BLOCK, int)
@@ -40,7 +41,7 @@ def test_each_range_counts_on_a_page_of_its_own(threads: int):
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_a_failure_in_a_thread_is_heard(threads: int):
-    def work(rows: slice) -> None:
+    def work(rows: Rows) -> None:
         raise RuntimeError("a loop failed")
 
     with pytest.raises(RuntimeError, match="a loop failed"):

@@ -81,7 +81,8 @@ def use(luck: int, i: int, b: int, bonds: Bonds, today: Today, offers: Offers, c
 def learn(i: int, b: int, purchases: int, x: float, surprise: float, bonds: Bonds, p: Experience) -> None:
     """Take in one experience `x` (-1 to 1) that differed from what was expected by `surprise`."""
     bonds.esteem[i, b] += learning_step(purchases, p.learning) * (x - bonds.esteem[i, b])
-    bonds.satisfaction[i, b] += p.comparing * (surprise - bonds.satisfaction[i, b])
+    satisfaction = bonds.satisfaction[i, b]
+    bonds.satisfaction[i, b] = max(-1.0, min(1.0, satisfaction + p.comparing * (surprise - satisfaction)))
     bonds.familiarity[i, b] += p.reminding * (1.0 - bonds.familiarity[i, b])
 
 

@@ -84,6 +84,5 @@ def forget(rows: Rows, people: People, bonds: Bonds, offers: Offers, sums: Float
         sums[block, 0, 11] += people.weariness[i]
 
 
-EVER = 1e15
-NOTHING_FADES = Forgetting(EVER, EVER, EVER, EVER, EVER, EVER, EVER, EVER, EVER)
-"""The neutral of this mechanism: after 1e15 days a memory is still there."""
+NOTHING_FADES = Forgetting(*[math.inf] * 9)
+"""The neutral of this mechanism: no memory ever fades."""

@@ -121,7 +121,6 @@ def advertise(
     for i in range(rows.start, rows.stop):
         if not to[i]:
             continue
-        counts[Count.MESSAGES_SENT, b] += 1
         if draw(luck, i, Event.CHANNEL, b + 8 * sending.channel) >= today.notices[i] * (1.0 - people.deafness[i]):
             continue
         counts[Count.MESSAGES_NOTICED, b] += 1
@@ -155,7 +154,6 @@ def interrupt(
     for i in range(rows.start, rows.stop):
         if not to[i]:
             continue
-        counts[Count.MESSAGES_SENT, b] += 1
         if bonds.blacklisted[i, b]:
             continue
         if draw(luck, i, Event.CHANNEL, item) >= today.notices[i] * (1.0 - people.deafness[i]):
