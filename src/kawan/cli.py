@@ -63,12 +63,13 @@ GROUPS = {
     "strategies": "strategy", "networks": "network", "rivals": "rivals", "categories": "category",
     "customers": "customers", "experiments": "experiment",
 }  # fmt: skip
-WIDTH, CELL = 100, 20  # of the table that compare prints
+WIDTH, CELL = 114, 19  # of the table that compare prints
 KINDS = (*GROUPS, "mechanisms", "measures")
 SHOWN = {
     "engagement_acts": "engagement acts",
     "purchases": "purchases",
     "share_of_category_requirements": "category share",
+    "profit": "profit",
     "irritation": "irritation",
 }
 
@@ -263,18 +264,18 @@ def compare(call: Call) -> int:
 
 
 def print_comparison(comparison: Comparison, baseline: str, seeds: int) -> None:
-    """Print strategies by main outcomes, as many as 100 columns hold."""
+    """Print strategies by main outcomes, as many as the page is wide."""
     spend = comparison.runs.groupby("strategy", sort=False)["spend"].mean()
     names = 1 + max(map(len, ["strategy", *map(str, spend.index)]))
-    shown = dict(list(SHOWN.items())[: max(1, (WIDTH - names - 6) // CELL)])
+    shown = dict(list(SHOWN.items())[: max(1, (WIDTH - names - 7) // CELL)])
     print(f"Difference from {baseline} and its 95 % interval, in % (u: in units); seeds: {seeds}")
-    print(f"{'strategy':<{names}}" + "".join(f"{name:>{CELL}}" for name in shown.values()) + f"{'spend':>6}")
+    print(f"{'strategy':<{names}}" + "".join(f"{name:>{CELL}}" for name in shown.values()) + f"{'spend':>7}")
     for strategy, spent in spend.items():
         mine = comparison.table[comparison.table["strategy"] == strategy].set_index("outcome")
         cells = [difference(mine.loc[name]) if name in mine.index else "-" for name in shown]
         if strategy == baseline:
             cells = ["baseline"] * len(shown)
-        print(f"{strategy!s:<{names}}" + "".join(f"{cell:>{CELL}}" for cell in cells) + f"{spent:>6.3g}")
+        print(f"{strategy!s:<{names}}" + "".join(f"{cell:>{CELL}}" for cell in cells) + f"{spent:>7.2f}")
     print("spend: money per customer in the whole run")
 
 

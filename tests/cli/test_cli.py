@@ -67,7 +67,7 @@ def test_a_finished_run_is_not_repeated_and_can_be(results, capsys, monkeypatch)
 def test_a_comparison_leaves_tables_and_figures(results, capsys):
     assert cli.main(["compare", *SMALL, *GROUND]) == 0
     out = capsys.readouterr().out
-    assert max(map(len, out.splitlines()[:-1])) <= 100
+    assert max(map(len, out.splitlines()[:-1])) <= cli.WIDTH
     assert "sms_blast" in out
     folder = folder_of(results, out)
     assert {"comparison.csv", "runs.parquet", "provenance.json", "runs", "figures"} <= {
