@@ -28,7 +28,9 @@ class Setting(NamedTuple):
 
 
 SETTINGS = (
-    Setting("sms_blast", "best", "profit", ("prices.text=0.005", "brands.focal.presence=0.05", "start.in_database=0.6")),
+    Setting(
+        "sms_blast", "best", "profit", ("prices.text=0.005", "brands.focal.presence=0.05", "start.in_database=0.6")
+    ),
     Setting("sms_blast", "worst", "irritation", ()),
     Setting("sms_blast", "worst", "profit", ("prices.text=0.08", "brands.focal.unit_cost=8.5")),
     Setting("permission", "best", "profit", ("start.in_database=0.8", "start.consented=0.9")),
@@ -43,11 +45,19 @@ SETTINGS = (
 HARM = ("irritation", "opt_outs", "deafness", "weariness", "lapsing")  # the less the better
 
 
-def ranking(setting: Setting, seeds: int) -> pd.DataFrame:
-    """Return the strategies' mean outcome and its difference from quiet with its interval, best first."""
-    result = kawan.compare(STRATEGIES, "customers.n=2000", *setting.overrides, seeds=seeds, results=Path("results"))
-    rows = result.table[result.table["outcome"] == setting.judged_by].set_index("strategy")
-    return rows.sort_values("difference", ascending=setting.judged_by in HARM)
+OUTCOMES = ("profit", "engagement_acts", "share_of_category_requirements")
+
+
+def ranking(table: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """Return the strategies' differences from quiet in one outcome with their intervals, best first."""
+    rows = table[table["outcome"] == outcome].set_index("strategy")
+    return rows.sort_values("difference", ascending=outcome in HARM)
+
+
+def first_and_last(overrides: tuple[str, ...], table: pd.DataFrame) -> str:
+    """Return which strategies came first and last in one setting, by three outcomes."""
+    ends = [ranking(table, outcome).index[[0, -1]] for outcome in OUTCOMES]
+    return f"| `{' '.join(overrides) or 'the default'}` | " + " | ".join(f"{a}, {z}" for a, z in ends) + " |"
 
 
 def described(setting: Setting, rows: pd.DataFrame) -> str:
@@ -68,16 +78,32 @@ def main() -> None:
     lines = [
         "# Where each strategy is best, and where worst",
         "",
-        f"Made by `experiments/settings.py {seeds}` with kawan {kawan.__version__}: 2,000 customers, two quiet rivals, {seeds} seeds. The",
-        "settings were written down in expectations.md before any comparison was run. The last column gives, best first, each",
-        "strategy's difference from quiet with its 95 % interval, in the outcome's unit.",
+        f"Made by `experiments/settings.py {seeds}` with kawan {kawan.__version__}: 2,000 customers, two quiet rivals,",
+        f"{seeds} seeds. The settings were written down in expectations.md before any comparison was run. The last",
+        "column gives, best first, each strategy's difference from quiet with its 95 % interval, in the outcome's unit.",
         "",
         "| strategy | expected | setting | came out | all strategies |",
         "| --- | --- | --- | --- | --- |",
     ]
+    tables = {}
     for setting in SETTINGS:
-        lines.append(described(setting, ranking(setting, seeds)))
+        if setting.overrides not in tables:
+            run = kawan.compare(
+                STRATEGIES, "customers.n=2000", *setting.overrides, seeds=seeds, results=Path("results")
+            )
+            tables[setting.overrides] = run.table
+        lines.append(described(setting, ranking(tables[setting.overrides], setting.judged_by)))
         print(lines[-1], flush=True)
+    lines += [
+        "",
+        "## First and last in each of them, by three outcomes",
+        "",
+        "Looked at afterwards: nothing here was predicted, and an order without its intervals is no claim.",
+        "",
+        "| setting | " + " | ".join(f"{outcome}: first, last" for outcome in OUTCOMES) + " |",
+        "| --- |" + " --- |" * len(OUTCOMES),
+        *(first_and_last(overrides, table) for overrides, table in tables.items()),
+    ]
     Path("docs/settings.md").write_text("\n".join(lines) + "\n")
 
 

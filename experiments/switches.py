@@ -1,9 +1,9 @@
-"""Which mechanism makes the answer? Leaves each one out in turn, under each strategy, and writes docs/switches-effects.md.
+"""Which mechanism makes the answer? Leaves out each in turn, under each strategy: docs/switches-effects.md.
 
     .venv/bin/python experiments/switches.py [SEEDS]
 
-A mechanism is called inert here where leaving it out moves no outcome by more than its smallest effect of interest under
-any strategy, with the whole 95 % interval beyond it.
+A mechanism is called inert here where leaving it out moves no outcome by more than its smallest effect of
+interest under any strategy, with the whole 95 % interval beyond it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ SHOWN = ("engagement_acts", "negative_posts", "reach", "purchases", "share_of_ca
 def effects(strategy: str, seeds: int, results: Path) -> pd.DataFrame:
     """Return what leaving out each mechanism does under one strategy: one row per mechanism and outcome."""
     full = kawan.load_scenario(f"strategy={strategy}", *SETTING)
-    without = {name: kawan.load_scenario(f"strategy={strategy}", *SETTING, f"switch_off=[{name}]") for name in MECHANISMS}
+    without = {
+        name: kawan.load_scenario(f"strategy={strategy}", *SETTING, f"switch_off=[{name}]") for name in MECHANISMS
+    }
     result = compare(
         {"everything": full, **without}, baseline="everything", seeds=range(1, seeds + 1),
         folder=results / f"switches-{strategy}",
@@ -40,10 +42,12 @@ def page(table: pd.DataFrame, seeds: int) -> str:
     lines = [
         "# What each switch does to the outcomes",
         "",
-        f"Made by `experiments/switches.py {seeds}` ({', '.join(SETTING)}; kawan {kawan.__version__}): each mechanism is left out",
-        "in turn, under each of the six strategies, on the same seeds. A cell is the change of the focal brand's outcome, without",
-        "the mechanism against with it, under the strategy where it moves most, counted in smallest effects of interest:",
-        "per cent of the full model's value, and the strategy. `.`: nowhere is the whole 95 % interval beyond that.",
+        f"Made by `experiments/switches.py {seeds}` with kawan {kawan.__version__} ({', '.join(SETTING)}): each",
+        "mechanism is left out in turn, under each of the six strategies, on the same seeds. A cell is the change of",
+        "the focal brand's outcome, without the mechanism against with it, under the strategy where it moves most,",
+        "counted in smallest effects of interest: per cent of the full model's value (or units, where that is 0), and",
+        "the strategy.",
+        "`.`: nowhere is the whole 95 % interval beyond the smallest effect of interest.",
         "",
         "| left out | " + " | ".join(SHOWN) + " |",
         "| --- |" + " --- |" * len(SHOWN),
@@ -71,7 +75,7 @@ def main() -> None:
     """Run everything and write the page."""
     seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 6
     outcomes = [measure.name for measure in all_measures() if measure.role == "outcome"]
-    table = pd.concat([effects(strategy, seeds, Path("results")) for strategy in STRATEGIES])
+    table = pd.concat([effects(strategy, seeds, Path("results")) for strategy in STRATEGIES], ignore_index=True)
     text = page(table[table["outcome"].isin(outcomes)], seeds)
     Path("docs/switches-effects.md").write_text(text)
     print(text)

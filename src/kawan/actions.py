@@ -91,15 +91,13 @@ class Facilitate:
 
     Attributes:
         communities: (C,) which are visited today.
-        hours: Staff hours at each visit.
-        every: Days from one visit to the next, so that weekly hours are hours * 7 / every.
+        hours: Staff hours at each visit; what they do adds up over visits, however far apart.
         role: What the staff do there: `motivator` (members organise more) or `connector` (members get to know
             each other).
     """
 
     communities: Bools
     hours: float = 0.5
-    every: int = 7
     role: Literal["motivator", "connector"] = "motivator"
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from kawan.behaviour.expression import Expression, commit_speakers, speak_up, weigh_posts, worth
+from kawan.cascades import Cascades
 from kawan.columns import AGAINST, OWN, RESHARE, SILENT
 from kawan.core.draws import draw, normal
 from kawan.core.loops import Rows
@@ -142,3 +143,16 @@ def test_posts_are_counted_by_valence(town):
     assert town.counts[Count.NEUTRAL_POSTS].tolist() == [0, 2]
     assert town.counts[Count.NEGATIVE_POSTS].tolist() == [1, 0]
     assert town.bonds.acts.tolist() == [[1, 1], [1, 1], [0, 1]]
+
+
+def test_nobody_passes_the_same_cascade_on_twice():
+    cascades = Cascades(3)
+    none = np.array([-1, -1], np.int32)
+    cascades.follow(np.array([0, 1], np.int32), none)  # two cascades, by customers 0 and 1
+    author, parent = np.array([0, 0, 2], np.int32), np.array([0, 1, 0], np.int32)
+    assert cascades.first_time(author, parent).tolist() == [False, True, True]
+    cascades.follow(author[1:], parent[1:])
+    assert cascades.root.tolist() == [1, 0]
+    assert cascades.first_time(np.array([0, 0, 2, 1], np.int32), np.array([0, 1, 0, 1], np.int32)).tolist() == [
+        False, False, True, True,
+    ]  # fmt: skip

@@ -18,7 +18,7 @@ SEEDS = range(1, 6)
 
 @pytest.fixture(scope="module")
 def totals() -> dict[str, np.ndarray]:
-X
+    """Return what a year counted, (seeds, brands) per kind: one brand texts, one sponsors, one is quiet."""
     brands = {"focal": Brand(strategy=SmsBlast(per_week=1)), "rival_1": Brand(image=120, strategy=Sponsor()),
               "rival_2": Brand(image=240)}  # fmt: skip
     scenario = Scenario(days=365, customers=Customers(n=2000), brands=brands)

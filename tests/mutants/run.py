@@ -29,7 +29,8 @@ FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parents[1]
 COPIED = ("src", "configs", "tests", "pyproject.toml")
 HEADER = re.compile(r"^# (\w+): (.+)$", re.MULTILINE)
-PASSED, FAILED = 0, 1  # of pytest; other codes mean that tests could not be run
+PATIENCE = 600  # seconds; tests that a mutant keeps from ending say less than a red one
+PASSED, FAILED, TOO_LONG = 0, 1, 124  # the first two are pytest's; any other means that tests did not run
 RUN = "import sys, kawan, pytest; sys.exit(pytest.main(sys.argv[2:]) if kawan.__file__.startswith(sys.argv[1]) else 9)"
 
 
@@ -83,7 +84,10 @@ def run_tests(folder: Path, tests: Sequence[str], plain: bool) -> tuple[int, str
         "KAWAN_PLAIN": "1" if plain else "0",
     }  # fmt: skip
     command = [sys.executable, "-c", RUN, str(folder), "-q", "--tb=no", "-p", "no:cacheprovider", *tests]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    try:
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        return TOO_LONG, f"not done after {PATIENCE} seconds"
     return done.returncode, done.stdout + done.stderr
 
 

@@ -91,7 +91,8 @@ def dots(table: pd.DataFrame) -> Dots:
 def note(table: pd.DataFrame, baseline: str) -> str:
     """Return what the baseline's value is, in natural units."""
     unit = table["unit"].dropna().iloc[0]
-    return f"{baseline}: {written(table['baseline_mean'].mean())} {unit}"
+    scale = f"on a scale of {unit}" if unit[0] in "-0123456789" else unit
+    return f"{baseline}: {written(table['baseline_mean'].mean())} {scale}"
 
 
 def explain(drawn: pd.DataFrame, baseline: str) -> str:

@@ -26,4 +26,4 @@ class Facilitator:
 
     def act(self, view: View) -> list[Action]:
         """Return a visit to the communities due today."""
-        return [Facilitate(view.due(self.every), self.effort * self.hours, self.every, self.role)]
+        return [Facilitate(view.due(self.every), self.effort * self.hours, self.role)]
