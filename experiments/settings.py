@@ -80,7 +80,7 @@ def main() -> None:
         "",
         f"Made by `experiments/settings.py {seeds}` with kawan {kawan.__version__}: 2,000 customers, two quiet rivals,",
         f"{seeds} seeds. The settings were written down in expectations.md before any comparison was run. The last",
-        "column gives, best first, each strategy's difference from quiet with its 95 % interval, in the outcome's unit.",
+        "column gives, best first, each strategy's difference from quiet and its 95 % interval, in the outcome's unit.",
         "",
         "| strategy | expected | setting | came out | all strategies |",
         "| --- | --- | --- | --- | --- |",
