@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
-
 import numpy as np
 
 from kawan.behaviour.meaning import CYCLE, TILE
 from kawan.columns import Floats, Groups, Ints, Longs, Memberships, Offers, Today, dtypes_of
-from kawan.core.crew import ROWS_WORTH_A_THREAD, ranges_of
+from kawan.core.crew import ranges_of, threads_for
 from kawan.core.loops import Rows
 from kawan.scenario import Scenario
 
 
 def share_rows(n: int, threads: int) -> tuple[list[Rows], int]:
     """Return the ranges of rows and the number of threads for `n` customers; 0 threads chooses."""
-    if threads == 0:
-        threads = int(os.environ.get("KAWAN_THREADS", 0)) or min(os.cpu_count() or 1, max(1, n // ROWS_WORTH_A_THREAD))
+    threads = threads or threads_for(n)
     return ranges_of(n, threads), threads
 
 

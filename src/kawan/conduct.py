@@ -14,8 +14,8 @@ from kawan.actions import Action, Facilitate, Gesture, Hold, Listen, Message, Pa
 from kawan.behaviour.community_life import CommunityLife
 from kawan.brand import Brand, Done, price_of
 from kawan.columns import NEVER, Bonds, Bools, Floats, Groups, Ints, Longs
-from kawan.core.draws import draw, fill_draws, luck_of
-from kawan.core.loops import Rows
+from kawan.core.crew import draw_many
+from kawan.core.draws import draw, luck_of
 from kawan.events import Event
 from kawan.scenario import Prices
 from kawan.view import EVERYTHING, View
@@ -41,15 +41,17 @@ def view_of(brand: Brand, day: int, days: int, seed: int, bonds: Bonds, groups: 
 
 def reach_of(action: Action, b: int, bonds: Bonds, already: Bools | None) -> Bools:
     """Return the mask of those an action can reach: permission, the database, no second message of one channel."""
-    if isinstance(action, Message):
-        to = action.to.copy()
-        if action.channel != "advertisement":
-            to &= bonds.in_database[:, b]
-            to &= ~bonds.opted_out[:, b]
-        return to if already is None else to & ~already
+    if isinstance(action, (Hold, Pay, Facilitate)):
+        return action.communities.copy()
+    if isinstance(action, Listen):
+        return np.zeros(0, bool)
+    to = action.to.copy()
+    who = np.flatnonzero(to)
     if isinstance(action, Gesture):
-        return action.to & (bonds.in_database[:, b] | (bonds.approached_on[:, b] > NEVER))
-    return action.communities.copy() if isinstance(action, (Hold, Pay, Facilitate)) else np.zeros(0, bool)
+        to[who] = bonds.in_database[who, b] | (bonds.approached_on[who, b] > NEVER)
+    elif action.channel != "advertisement":
+        to[who] = bonds.in_database[who, b] & ~bonds.opted_out[who, b]
+    return to if already is None else to & ~already
 
 
 def carry_out(brand: Brand, actions: Sequence[Action], luck: int, bonds: Bonds, prices: Prices) -> list[Done]:
@@ -67,7 +69,7 @@ def carry_out(brand: Brand, actions: Sequence[Action], luck: int, bonds: Bonds, 
         to = reach_of(action, brand.number, bonds, sent.get(channel))
         item, each = price_of(action, prices)
         short = each > 0 and np.count_nonzero(to) * each > brand.ledger.left
-        order = draw_all(luck, to.size, Event.REFUSAL, brand.number) if short else np.empty(0)
+        order = draw_many(to.size, luck, Event.REFUSAL, brand.number) if short else np.empty(0)
         done.append(brand.charge(action, to, each, item, order))
         if channel:
             sent[channel] = done[-1].to | sent[channel] if channel in sent else done[-1].to
@@ -135,14 +137,7 @@ def introduce(
         where = np.flatnonzero(done.to & (np.diff(first) > 1))
         size = first[where + 1] - first[where]
         for k in range(min(255, round(p.introductions * done.action.hours))):
-            u = draw_all(luck, done.to.size, Event.PROPOSE_A, b * 256 + k)[where]
-            v = draw_all(luck, done.to.size, Event.PROPOSE_B, b * 256 + k)[where]
+            u = draw_many(done.to.size, luck, Event.PROPOSE_A, b * 256 + k)[where]
+            v = draw_many(done.to.size, luck, Event.PROPOSE_B, b * 256 + k)[where]
             pairs.append(np.stack([members[first[where] + (x * size).astype(int)] for x in (u, v)]))
     return np.concatenate(pairs, axis=1)
-
-
-def draw_all(luck: int, size: int, event: int, item: int) -> Floats:
-    """Return one draw each for this many customers or communities."""
-    out = np.empty(size)
-    fill_draws(Rows(0, size), luck, int(event), item, out)  # a member of Event is another type to the compiler
-    return out

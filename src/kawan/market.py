@@ -51,8 +51,8 @@ from kawan.columns import (
     Today,
 )  # fmt: skip
 from kawan.community import Community, found_communities
-from kawan.conduct import Visits, carry_out, draw_all, introduce, repair, view_of, visit_communities
-from kawan.core.crew import Crew, Tally
+from kawan.conduct import Visits, carry_out, introduce, repair, view_of, visit_communities
+from kawan.core.crew import Crew, Tally, draw_many
 from kawan.core.draws import luck_of
 from kawan.core.sums import add_blocks, blocks_of
 from kawan.customers import Crowd, draw_bonds, draw_memberships, draw_people, generator
@@ -231,7 +231,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         visits = Visits(np.zeros(shape, bool), np.zeros(shape), np.zeros(shape[0]))
         for b, mine in enumerate(doings):
             visit_communities(self.day, b, mine, groups, visits, p.community_life)
-        meets, hosts = (draw_all(self.luck, groups.size.size, event, 0) for event in (Event.MEETING, Event.HOST))
+        meets, hosts = (draw_many(groups.size.size, self.luck, event) for event in (Event.MEETING, Event.HOST))
         self.meetings = call_meetings(self.day, groups, visits.held, visits.commercial, meets, hosts, p.community_life)
         self.met = (self.meetings.host >= 0).sum(axis=1).astype(np.int32)
         self.everyone(

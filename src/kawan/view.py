@@ -13,8 +13,8 @@ import numpy as np
 
 from kawan.actions import Action
 from kawan.columns import Bools, Floats, Ints
-from kawan.core.draws import event_of, fill_draws
-from kawan.core.loops import Rows
+from kawan.core.crew import draw_many
+from kawan.core.draws import event_of
 
 EVERYTHING = frozenset({"in_database", "consented", "opted_out", "bought_on", "approached_on", "purchases"})
 
@@ -84,9 +84,7 @@ class View:
         return self._drawn(why, self.communities)
 
     def _drawn(self, why: str, size: int) -> Floats:
-        out = np.empty(size)
-        fill_draws(Rows(0, size), self.luck, event_of(why), 0, out)
-        return out
+        return draw_many(size, self.luck, event_of(why))
 
     def due(self, every: int) -> Bools:
         """Return which communities are due today, (C,), when each is visited every so many days, in turn."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kawan.core.draws import fill_draws
 from kawan.core.loops import Rows
 from kawan.core.sums import BLOCK
 
@@ -32,6 +34,19 @@ class Tally:
         counts: NDArray[np.int64] = self.pages.sum(axis=0)
         self.pages[:] = 0
         return counts
+
+
+def draw_many(n: int, luck: int, event: int, item: int = 0) -> NDArray[np.float64]:
+    """Return one draw for each of `n` customers or communities, made in threads where there are many."""
+    out = np.empty(n)
+    threads = threads_for(n)
+    Crew(ranges_of(n, threads), threads).run(fill_draws, luck, int(event), int(item), out)
+    return out
+
+
+def threads_for(rows: int) -> int:
+    """Return how many threads so many rows are worth here; KAWAN_THREADS says otherwise."""
+    return int(os.environ.get("KAWAN_THREADS", "0")) or min(os.cpu_count() or 1, max(1, rows // ROWS_WORTH_A_THREAD))
 
 
 def ranges_of(rows: int, threads: int) -> list[Rows]:
