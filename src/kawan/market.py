@@ -8,18 +8,14 @@ the order of its phases is a scientific statement, so it is written down. What h
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
-import mesa
 import numpy as np
-import pandas as pd
 
 from kawan.actions import Gesture, Listen, Message
 from kawan.behaviour.attention import deliver_messages, deliver_posts, pay_attention
-from kawan.behaviour.community_life import Meetings, attend, call_meetings, live_on, look_for_friends, stay_attached
+from kawan.behaviour.community_life import attend, call_meetings, live_on, look_for_friends, stay_attached
 from kawan.behaviour.experience import judge_failures, put_away
 from kawan.behaviour.expression import commit_speakers, speak_up, weigh_posts
 from kawan.behaviour.fomo import fear_missing_out
@@ -27,46 +23,23 @@ from kawan.behaviour.forgetting import NOTHING_FADES, forget
 from kawan.behaviour.friendship import Kindness, befriend
 from kawan.behaviour.interruption import CHANNELS, Sending, advertise, interrupt
 from kawan.behaviour.meaning import CYCLE, carry_images, consider_drift, drift
-from kawan.behaviour.purchase import Category, feel_needs, look_around, look_back, shop
+from kawan.behaviour.purchase import feel_needs, look_around, look_back, shop
 from kawan.behaviour.word_of_mouth import count_contacts, hear_posts, hear_talk, meet_friends, see_attendance
-from kawan.brand import Brand, Done
-from kawan.building import blank_day, members_of, memory_needed, offers_of, share_rows
-from kawan.cascades import Cascades
-from kawan.columns import (
-    AGAINST,
-    RESHARE,
-    STATES,
-    BadInput,
-    Bonds,
-    Bools,
-    Floats,
-    Groups,
-    Ints,
-    Longs,
-    Memberships,
-    Network,
-    Offers,
-    People,
-    Posts,
-    Today,
-)  # fmt: skip
-from kawan.community import Community, found_communities
+from kawan.brand import Done
+from kawan.building import memory_needed
+from kawan.columns import AGAINST, RESHARE, STATES, Bools, Posts
 from kawan.conduct import Visits, carry_out, introduce, repair, view_of, visit_communities
-from kawan.core.crew import Crew, Tally, draw_many
+from kawan.core.crew import draw_many
 from kawan.core.draws import luck_of
-from kawan.core.sums import add_blocks, blocks_of
-from kawan.customers import Crowd, draw_bonds, draw_memberships, draw_people, generator
+from kawan.core.sums import add_blocks
 from kawan.events import Count, Event
 from kawan.networks.introductions import add_ties
-from kawan.records import Records
-from kawan.scenario import Mechanism, Scenario, plain
+from kawan.scenario import Mechanism, Scenario
+from kawan.society import Society
 from kawan.strategies.quiet import Quiet
 
-NO_POSTS = Posts(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0), np.empty(0))
-NOBODY_WENT = (np.empty(0, np.int32), np.empty(0, np.int32))
 
-
-class Market(mesa.Model):  # type: ignore[misc]
+class Market(Society):
     """A market of customers, brands and communities.
 
     Args:
@@ -84,55 +57,16 @@ class Market(mesa.Model):  # type: ignore[misc]
         notes: What was dropped, guessed or found while the network was built.
     """
 
-    settings: Scenario
-    day: int
-    luck: int
-    notes: tuple[str, ...]
-    network: Network
-    people: People
-    bonds: Bonds
-    offers: Offers
-    belong: Memberships
-    groups: Groups
-    members: tuple[Ints, Longs]  # by community, and where each community starts
-    today: Today
-    posts: Posts  # yesterday's, while today's are not yet said
-    went: tuple[Ints, Ints]  # who was at a brand's meeting last, and of which brand
-    meetings: Meetings | None
-    met: Ints  # (C,) meetings yesterday
-    proposed: list[Ints]  # pairs whom connectors introduced since ties last changed
-    cascades: Cascades
-    sums: Floats
-    book: Records
-
     def __init__(
         self, scenario: Scenario | None = None, *, seed: int | None = None, trunk: Market | None = None
     ) -> None:
-        """Build the world, draw the customers, and let the market settle; or branch off a trunk."""
-        super().__init__(rng=seed)
-        self.settings = scenario or Scenario()
-        self.seed = 1 if seed is None else int(seed)
-        self.brand_names = tuple(self.settings.brands)
-        self.brands = [Brand(self, b, name, s) for b, (name, s) in enumerate(self.settings.brands.items())]
-        if trunk is None:
-            self._build()
-        else:
-            self._take_over(trunk)
-        n, brands = self.bonds.bond.shape
-        self.crew = Crew(*share_rows(n, self.settings.threads))
-        self.tally = Tally(len(self.crew.ranges), Count.SIZE, brands)
-        self.category = Category(self.settings.category.network, self.settings.category.conspicuous)
-        self.customers = Crowd(self.brand_names, self.people, self.bonds)
-        self.communities = [
-            Community(self, c, self.network.names[c] if self.network.names else str(c), self.groups)
-            for c in range(self.groups.size.size)
-        ]
-        self._still()
+        """Build the world and let the market settle; or branch off a trunk."""
+        super().__init__(scenario, seed, trunk)
         if trunk is None:
             self.count_friends()
-            self._settle()
+            while self.day < 0:
+                self.live()
         self.running = self.day < self.settings.days
-        self._collector: mesa.DataCollector | None = None
 
     def step(self) -> None:
         """Live one day and write it down. Mesa counts the steps; a finished run stays as it is."""
@@ -284,16 +218,9 @@ class Market(mesa.Model):  # type: ignore[misc]
         page = self.tally.pages[0]
         page[Count.REPAIRS] += np.bincount(which[repaired], minlength=len(self.brands))
         judge_failures(
-            self.luck,
-            who,
-            which,
-            repaired,
-            self.bonds,
-            self.today,
-            self.offers,
-            page,
+            self.luck, who, which, repaired, self.bonds, self.today, self.offers, page,
             self.settings.behaviour.experience,
-        )
+        )  # fmt: skip
 
     def speak_up(self) -> None:
         """Let customers post; tomorrow their friends may notice."""
@@ -337,16 +264,8 @@ class Market(mesa.Model):  # type: ignore[misc]
         p = self.settings.behaviour
         if self.on("meaning"):
             carry_images(self.offers, self.people.identity, self.posts, p.meaning)
-            self.everyone(
-                consider_drift,
-                self.day,
-                self.people,
-                self.bonds,
-                self.offers,
-                self.network.hears,
-                self.today,
-                p.meaning,
-            )
+            world = (self.people, self.bonds, self.offers, self.network.hears, self.today)
+            self.everyone(consider_drift, self.day, *world, p.meaning)
             self.everyone(drift, self.day, self.people, self.today)
         self.sums[:] = 0
         memory = p.forgetting if self.on("forgetting") else NOTHING_FADES
@@ -399,117 +318,6 @@ class Market(mesa.Model):  # type: ignore[misc]
             BadInput: Where the other scenario has other customers, another network or category, or other brand names.
         """
         return type(self)(scenario, seed=self.seed, trunk=self)
-
-    @property
-    def daily(self) -> pd.DataFrame:
-        """One row per day and brand, one column per measure, as daily.parquet."""
-        return self.book.daily(self.people.fomo.size)
-
-    @property
-    def datacollector(self) -> mesa.DataCollector:
-        """Mesa's collector: a model reporter per brand and measure (`focal.purchases`), filled when asked for."""
-        if self._collector is None:
-            places = [(k, b) for b in range(len(self.brands)) for k in range(len(self.book.measures))]
-            names = [f"{self.brand_names[b]}.{self.book.measures[k].name}" for k, b in places]
-            reporters = {name: partial(Market.collected, k=k, b=b) for name, (k, b) in zip(names, places, strict=True)}
-            self._collector = mesa.DataCollector(model_reporters=reporters)
-            self._collected = 0
-        while self._collected < len(self.book.days):
-            self._collector.collect(self)
-            self._collected += 1
-        return self._collector
-
-    @datacollector.setter
-    def datacollector(self, collector: mesa.DataCollector) -> None:
-        self._collector, self._collected = collector, len(self.book.days)
-
-    def collected(self, k: int, b: int) -> float:
-        """Return measure `k` of brand `b` on the day that Mesa's collector has come to."""
-        return float(self.book.values(self.people.fomo.size)[self._collected, k, b])
-
-    def outcomes(self) -> pd.DataFrame:
-        """Return every measure over the whole run, by brand."""
-        return self.book.outcomes(self)
-
-    def spreads(self) -> dict[str, float]:
-        """Return the standard deviation between customers of the focal brand's outcomes that belong to customers."""
-        return self.book.spreads(self)
-
-    def realism(self) -> dict[str, tuple[float, str]]:
-        """Return a few numbers to hold against any real market, with units."""
-        return self.book.realism(self)
-
-    def records(self) -> dict[str, pd.DataFrame]:
-        """Return the tables asked for by `record`, by name; see the reference of files."""
-        return self.book.tables(self)
-
-    def _build(self) -> None:
-        settings = self.settings
-        n = settings.network.size() or settings.customers.n
-        network = settings.network.build(n, generator(self.seed, "network"))
-        self.network = network
-        self.notes = network.notes
-        p = settings.behaviour
-        self.people = draw_people(
-            settings.customers, settings.category, network.community, self.seed, p.forgetting.resting_deafness
-        )
-        self.offers = offers_of(settings)
-        self.bonds = draw_bonds(settings, self.people, self.offers, self.seed)
-        self.belong = draw_memberships(settings, network, self.seed)
-        self.groups = found_communities(network, self.belong, self.people, len(self.brands), p.community_life.vitality)
-        self.today = blank_day(network.n, len(self.brands), settings)
-        self.day = -settings.warmup
-        self.posts, self.went = NO_POSTS, NOBODY_WENT
-        self.met = np.zeros(self.groups.size.size, np.int32)
-        self.meetings = None
-        self.proposed = []
-        self.sums = np.zeros((blocks_of(network.n), len(self.brands), len(STATES) + 2))
-        self.members = members_of(self.belong, self.groups)
-        self.cascades = Cascades(network.n)
-        self.book = Records(settings, self.brand_names)
-
-    def _still(self) -> None:
-        """Take what is under way, or stands for something, from mechanisms that are switched off."""
-        if not self.on("fomo"):
-            self.people.fomo[:] = 0.0
-        if not self.on("meaning"):
-            self.offers.image[:] = 0.0
-        if not self.on("attention"):
-            self.today.notices[:] = 1.0
-        if not self.on("expression"):
-            self.posts = NO_POSTS
-        if not self.on("community_life"):
-            self.today.attended[:] = 0
-            self.went, self.meetings, self.met = (NOBODY_WENT, None, np.zeros_like(self.met))
-
-    def _settle(self) -> None:
-        while self.day < 0:
-            self.live()
-
-    def _take_over(self, trunk: Market) -> None:
-        ours, theirs = (plain(s) for s in (self.settings, trunk.settings))
-        assert isinstance(ours, dict) and isinstance(theirs, dict)
-        for key in ("customers", "network", "category", "start", "warmup"):
-            if ours[key] != theirs[key]:
-                raise BadInput(f"a branch lives in the same world: {key} may not change")
-        if revived := [mechanism for mechanism in trunk.settings.switch_off if self.on(mechanism)]:
-            raise BadInput(f"a branch cannot switch on what its world has lived without: {', '.join(revived)}")
-        if self.brand_names != trunk.brand_names:
-            raise BadInput(
-                f"a branch has the same brands ({', '.join(trunk.brand_names)}), got {', '.join(self.brand_names)}"
-            )
-        self.steps: int = trunk.steps
-        for name in ("day", "notes", "network", "posts", "went", "meetings", "members"):  # never written into
-            setattr(self, name, getattr(trunk, name))
-        for name in ("people", "bonds", "belong", "groups", "today"):
-            columns = getattr(trunk, name)
-            setattr(self, name, type(columns)(*(column.copy() for column in columns)))
-        self.offers = offers_of(self.settings)._replace(image=trunk.offers.image.copy())
-        self.met, self.sums, self.proposed = (trunk.met.copy(), trunk.sums.copy(), list(trunk.proposed))
-        self.cascades = deepcopy(trunk.cascades)
-        self.book = trunk.book.copied(self.settings)
-        for brand, old in zip(self.brands, trunk.brands, strict=True):
-            brand.ledger, brand.sold = old.ledger.copied(), old.sold
 
 
 def world(scenario: Scenario) -> Scenario:

@@ -15,16 +15,7 @@ import pandas as pd
 from kawan import tables
 from kawan.brand import Done
 from kawan.cascades import Cascades
-from kawan.columns import (
-    NEVER,
-    STATES,
-    Bonds,
-    Bools,
-    Floats,
-    Ints,
-    Longs,
-    Posts,
-)  # fmt: skip
+from kawan.columns import NEVER, STATES, Bonds, Bools, Floats, Ints, Longs, Posts
 from kawan.core.crew import Tally
 from kawan.events import Count
 from kawan.measures.catalogue import all_measures

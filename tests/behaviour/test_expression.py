@@ -11,7 +11,7 @@ from kawan.columns import AGAINST, OWN, RESHARE, SILENT
 from kawan.core.draws import draw, normal
 from kawan.core.loops import Rows
 from kawan.events import Count, Event
-from kawan.market import NO_POSTS
+from kawan.society import NO_POSTS
 
 MUTE = Expression(participating=0.0, fearing=0.0, after_purchase=0.0, after_meeting=0.0, annoyance=0.0, anger=0.0)
 

@@ -16,6 +16,7 @@ LAYERS = [
     {"cli", "api"},
     {"configs", "figures", "lab"},
     {"market"},
+    {"society"},
     {"building", "cascades", "conduct", "records", "tables"},
     {"brand", "community", "customers"},
     {"scenario"},
@@ -28,7 +29,7 @@ HEIGHT = {part: -i for i, layer in enumerate(LAYERS) for part in layer}
 HOMES = {
     "hydra": {"configs", "cli"},
     "omegaconf": {"configs", "cli"},
-    "mesa": {"market", "brand", "community"},
+    "mesa": {"society", "brand", "community"},
     "numba": {"core"},
     "pyarrow": {"lab.store"},
     "matplotlib": {"figures"},

@@ -1,0 +1,206 @@
+"""What a market is made of: customers in columns, brands and communities as Mesa agents, and the diary of it all.
+
+Built once from a scenario and a seed, or taken over from another market to branch off from it. How it lives is in
+`kawan.market`.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from functools import partial
+
+import mesa
+import numpy as np
+import pandas as pd
+
+from kawan.behaviour.community_life import Meetings
+from kawan.behaviour.purchase import Category
+from kawan.brand import Brand
+from kawan.building import blank_day, members_of, offers_of, share_rows
+from kawan.cascades import Cascades
+from kawan.columns import (
+    STATES,
+    BadInput,
+    Bonds,
+    Floats,
+    Groups,
+    Ints,
+    Longs,
+    Memberships,
+    Network,
+    Offers,
+    People,
+    Posts,
+    Today,
+)  # fmt: skip
+from kawan.community import Community, found_communities
+from kawan.core.crew import Crew, Tally
+from kawan.core.sums import blocks_of
+from kawan.customers import Crowd, draw_bonds, draw_memberships, draw_people, generator
+from kawan.events import Count
+from kawan.records import Records
+from kawan.scenario import Scenario, plain
+
+NO_POSTS = Posts(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0), np.empty(0))
+NOBODY_WENT = (np.empty(0, np.int32), np.empty(0, np.int32))
+
+
+class Society(mesa.Model):  # type: ignore[misc]
+    """Customers, ties, brands and communities, before anything happens.
+
+    Args:
+        scenario: What is simulated; the default scenario where none is given.
+        seed: The seed; 1 where none is given.
+        trunk: What to branch off from, instead of building.
+    """
+
+    settings: Scenario
+    day: int
+    luck: int
+    notes: tuple[str, ...]
+    network: Network
+    people: People
+    bonds: Bonds
+    offers: Offers
+    belong: Memberships
+    groups: Groups
+    members: tuple[Ints, Longs]  # by community, and where each community starts
+    today: Today
+    posts: Posts  # yesterday's, while today's are not yet said
+    went: tuple[Ints, Ints]  # who was at a brand's meeting last, and of which brand
+    meetings: Meetings | None
+    met: Ints  # (C,) meetings yesterday
+    proposed: list[Ints]  # pairs whom connectors introduced since ties last changed
+    cascades: Cascades
+    sums: Floats
+    book: Records
+
+    def __init__(self, scenario: Scenario | None, seed: int | None, trunk: Society | None) -> None:
+        """Build it, or take over what a trunk has become."""
+        super().__init__(rng=seed)
+        self.settings = scenario or Scenario()
+        self.seed = 1 if seed is None else int(seed)
+        self.brand_names = tuple(self.settings.brands)
+        self.brands = [Brand(self, b, name, s) for b, (name, s) in enumerate(self.settings.brands.items())]
+        if trunk is None:
+            self._build()
+        else:
+            self._take_over(trunk)
+        n, brands = self.bonds.bond.shape
+        self.crew = Crew(*share_rows(n, self.settings.threads))
+        self.tally = Tally(len(self.crew.ranges), Count.SIZE, brands)
+        self.category = Category(self.settings.category.network, self.settings.category.conspicuous)
+        self.customers = Crowd(self.brand_names, self.people, self.bonds)
+        self.communities = [
+            Community(self, c, self.network.names[c] if self.network.names else str(c), self.groups)
+            for c in range(self.groups.size.size)
+        ]
+        self._still()
+        self._collector: mesa.DataCollector | None = None
+
+    @property
+    def daily(self) -> pd.DataFrame:
+        """One row per day and brand, one column per measure, as daily.parquet."""
+        return self.book.daily(self.people.fomo.size)
+
+    @property
+    def datacollector(self) -> mesa.DataCollector:
+        """Mesa's collector: a model reporter per brand and measure (`focal.purchases`), filled when asked for."""
+        if self._collector is None:
+            places = [(k, b) for b in range(len(self.brands)) for k in range(len(self.book.measures))]
+            names = [f"{self.brand_names[b]}.{self.book.measures[k].name}" for k, b in places]
+            reporters = {name: partial(Society.collected, k=k, b=b) for name, (k, b) in zip(names, places, strict=True)}
+            self._collector = mesa.DataCollector(model_reporters=reporters)
+            self._collected = 0
+        while self._collected < len(self.book.days):
+            self._collector.collect(self)
+            self._collected += 1
+        return self._collector
+
+    @datacollector.setter
+    def datacollector(self, collector: mesa.DataCollector) -> None:
+        self._collector, self._collected = collector, len(self.book.days)
+
+    def collected(self, k: int, b: int) -> float:
+        """Return measure `k` of brand `b` on the day that Mesa's collector has come to."""
+        return float(self.book.values(self.people.fomo.size)[self._collected, k, b])
+
+    def outcomes(self) -> pd.DataFrame:
+        """Return every measure over the whole run, by brand."""
+        return self.book.outcomes(self)
+
+    def spreads(self) -> dict[str, float]:
+        """Return the standard deviation between customers of the focal brand's outcomes that belong to customers."""
+        return self.book.spreads(self)
+
+    def realism(self) -> dict[str, tuple[float, str]]:
+        """Return a few numbers to hold against any real market, with units."""
+        return self.book.realism(self)
+
+    def records(self) -> dict[str, pd.DataFrame]:
+        """Return the tables asked for by `record`, by name; see the reference of files."""
+        return self.book.tables(self)
+
+    def _build(self) -> None:
+        settings = self.settings
+        n = settings.network.size() or settings.customers.n
+        network = settings.network.build(n, generator(self.seed, "network"))
+        self.network = network
+        self.notes = network.notes
+        p = settings.behaviour
+        self.people = draw_people(
+            settings.customers, settings.category, network.community, self.seed, p.forgetting.resting_deafness
+        )
+        self.offers = offers_of(settings)
+        self.bonds = draw_bonds(settings, self.people, self.offers, self.seed)
+        self.belong = draw_memberships(settings, network, self.seed)
+        self.groups = found_communities(network, self.belong, self.people, len(self.brands), p.community_life.vitality)
+        self.today = blank_day(network.n, len(self.brands), settings)
+        self.day = -settings.warmup
+        self.posts, self.went = NO_POSTS, NOBODY_WENT
+        self.met = np.zeros(self.groups.size.size, np.int32)
+        self.meetings = None
+        self.proposed = []
+        self.sums = np.zeros((blocks_of(network.n), len(self.brands), len(STATES) + 2))
+        self.members = members_of(self.belong, self.groups)
+        self.cascades = Cascades(network.n)
+        self.book = Records(settings, self.brand_names)
+
+    def _still(self) -> None:
+        """Take what is under way, or stands for something, from mechanisms that are switched off."""
+        if not self.on("fomo"):
+            self.people.fomo[:] = 0.0
+        if not self.on("meaning"):
+            self.offers.image[:] = 0.0
+        if not self.on("attention"):
+            self.today.notices[:] = 1.0
+        if not self.on("expression"):
+            self.posts = NO_POSTS
+        if not self.on("community_life"):
+            self.today.attended[:] = 0
+            self.went, self.meetings, self.met = (NOBODY_WENT, None, np.zeros_like(self.met))
+
+    def _take_over(self, trunk: Society) -> None:
+        ours, theirs = (plain(s) for s in (self.settings, trunk.settings))
+        assert isinstance(ours, dict) and isinstance(theirs, dict)
+        for key in ("customers", "network", "category", "start", "warmup"):
+            if ours[key] != theirs[key]:
+                raise BadInput(f"a branch lives in the same world: {key} may not change")
+        if revived := [mechanism for mechanism in trunk.settings.switch_off if self.on(mechanism)]:
+            raise BadInput(f"a branch cannot switch on what its world has lived without: {', '.join(revived)}")
+        if self.brand_names != trunk.brand_names:
+            raise BadInput(
+                f"a branch has the same brands ({', '.join(trunk.brand_names)}), got {', '.join(self.brand_names)}"
+            )
+        self.steps: int = trunk.steps
+        for name in ("day", "notes", "network", "posts", "went", "meetings", "members"):  # never written into
+            setattr(self, name, getattr(trunk, name))
+        for name in ("people", "bonds", "belong", "groups", "today"):
+            columns = getattr(trunk, name)
+            setattr(self, name, type(columns)(*(column.copy() for column in columns)))
+        self.offers = offers_of(self.settings)._replace(image=trunk.offers.image.copy())
+        self.met, self.sums, self.proposed = (trunk.met.copy(), trunk.sums.copy(), list(trunk.proposed))
+        self.cascades = deepcopy(trunk.cascades)
+        self.book = trunk.book.copied(self.settings)
+        for brand, old in zip(self.brands, trunk.brands, strict=True):
+            brand.ledger, brand.sold = old.ledger.copied(), old.sold
