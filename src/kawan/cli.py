@@ -106,6 +106,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     return guarded(words)
 
 
+def program() -> str:
+    """Return how this program was called, so that a command we print can be pasted."""
+    called = sys.argv[0]
+    return called if Path(called).name == "kawan" and os.sep in called else "kawan"
+
+
 def guarded(words: list[str]) -> int:
     """Run a command; what goes wrong becomes a short message and an exit code."""
     from kawan.columns import BadInput
@@ -116,7 +122,7 @@ def guarded(words: list[str]) -> int:
         say(str(error))
         return 2
     except KeyboardInterrupt:
-        say(f"interrupted; what is finished is kept. Go on with:\n  {shlex.join(['kawan', *words])}")
+        say(f"interrupted; what is finished is kept. Go on with:\n  {shlex.join([program(), *words])}")
         return 130
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -224,9 +230,14 @@ def live(plan: RunPlan) -> Market | None:
 
 
 def print_realism(market: Market) -> None:
-    """Print a few numbers to hold against any real market."""
+    """Print what came of the focal brand, and a few numbers to hold against any real market."""
+    brand = market.outcomes().iloc[0]
+    for name in ("purchases", "share_of_category_requirements", "engagement_acts", "spend", "profit"):
+        measure = next(m for m in market.book.measures if m.name == name)
+        written = "-" if isnan(brand[name]) else format(brand[name], ".3g")
+        print(f"{market.brand_names[0] + ': ' + measure.label.lower():<42}{written:>10}  {measure.unit}")
     for name, (value, unit) in market.realism().items():
-        print(f"{name:<34}{'-' if isnan(value) else format(value, '.3g'):>10}  {unit}")
+        print(f"{name:<42}{'-' if isnan(value) else format(value, '.3g'):>10}  {unit}")
 
 
 def compare(call: Call) -> int:
@@ -259,6 +270,7 @@ def compare(call: Call) -> int:
     print_comparison(comparison, plan.baseline, plan.seeds)
     for failure in comparison.failed:
         say(f"failed: {failure.strategy}, seed {failure.seed}: {failure.message}")
+    print(f"figures: {comparison.folder / 'figures'}")
     print(f"results: {comparison.folder}")
     return 3 if comparison.failed else 0
 

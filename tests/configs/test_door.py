@@ -214,6 +214,7 @@ REFUSED = {
     "++behaviour.fomo.memry=3": "behaviour.fomo.memry: no such key; did you mean memory?",
     "strategy.per_weak=2": "strategy.per_weak: no such key; did you mean per_week?",
     "strategy.per_week=-3": "strategy.per_week must lie between 0 and 50 texts a week, got -3",
+    "customers.n=1,000": "has a comma; write customers.n=1000",
     "strategy.per_week=0,5": "decimal comma; write strategy.per_week=0.5",
     "strategy.per_week=nan": "strategy.per_week must be a finite number, got nan",
     "strategy.per_week=-inf": "strategy.per_week must be a finite number, got -inf",
@@ -339,3 +340,8 @@ def test_code_that_cannot_be_imported_is_told(mine):
     (mine / "gifts_of_mine.py").write_text("import nowhere_at_all")
     with pytest.raises(BadInput, match=r"gifts_of_mine cannot be imported: ModuleNotFoundError"):
         load_scenario("strategy=gifts", config_dirs=[mine], trusted=trusted_folders([mine]))
+
+
+def test_a_list_without_brackets_is_explained():
+    with pytest.raises(BadInput, match=r"strategies=\[quiet,sms_blast\]"):
+        load_comparison(["strategies=quiet,sms_blast"])

@@ -14,6 +14,7 @@ from kawan.columns import BadInput
 
 FILES = ("network.path", "network.nodes", "customers.path", "results")
 BRAND_STRATEGY = re.compile(r"(?:strategy@)?brands\.(?P<brand>[^.]+)\.strategy")
+THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+")
 DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 
 
@@ -60,6 +61,9 @@ def read_value(key: str, text: str) -> object:
     from hydra.core.override_parser.overrides_parser import OverridesParser
     from hydra.errors import HydraException
 
+    if THOUSANDS.fullmatch(text.strip()):
+        plain = text.strip().replace(",", "")
+        raise BadInput(f"{key}={text} has a comma; write {key}={plain}, or with a point if a fraction is meant")
     if DECIMAL_COMMA.fullmatch(text.strip()):
         point = text.strip().replace(",", ".")
         raise BadInput(f"{key}={text} has a decimal comma; write {key}={point}")
@@ -71,6 +75,8 @@ def read_value(key: str, text: str) -> object:
         raise BadInput(
             f"{key}={text} cannot be read: {hint}, and in a shell put the whole word in double quotes"
         ) from error
+    if override.is_sweep_override() and key == "strategies":
+        raise BadInput(f"strategies={text}: a list is written in brackets, strategies=[{text}]")
     if override.is_sweep_override():
         raise BadInput(f"{key}={text}: one value is expected; several are compared with strategies={{LABEL: {{...}}}}")
     value: object = override.value()

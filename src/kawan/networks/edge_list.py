@@ -117,6 +117,7 @@ def _listed(settings: EdgeList, stamps: tuple[tuple[int, int], ...]) -> Listed:
         strength = strengths_of(ties, settings.strength, path.name)
     ego, alter, strength, merged = distinct_ties(ids.size, ego, alter, strength, settings.directed)
     notes += merged
+    notes += (f"{path.name}: {ids.size} people, {ego.size} ties, from columns {ends[0].name} and {ends[1].name}",)
     alone = ids.size - np.unique(np.concatenate([ego, alter])).size
     if alone:
         notes += (f"{alone} people have no ties",)
