@@ -126,18 +126,18 @@ class Brand(mesa.Agent):  # type: ignore[misc]
                 raise StrategyError(f"{who}, day {view.day}: {error}") from None
         return actions
 
-    def charge(self, action: Action, to: Bools, each: int, item: str, order: Floats) -> Done:
+    def charge(self, action: Action, to: Bools, each: float, item: str, order: Floats) -> Done:
         """Pay for an action as far as the budget goes; refuse the rest, in random order.
 
         Args:
             action: What is done.
             to: Mask of those it is done to.
-            each: Price per head or community, in cents.
+            each: Price per head or community, in cents and parts of cents; the whole bill is rounded to the cent.
             item: Entry of the ledger.
             order: One draw per head, by which the first are served.
         """
         wanted = int(np.count_nonzero(to))
-        affordable = wanted if each == 0 else max(0, min(wanted, self.ledger.left // each))
+        affordable = wanted if each == 0 else max(0, min(wanted, int(self.ledger.left / each + 1e-9)))
         reason = ""
         if affordable < wanted:
             who = np.flatnonzero(to)
@@ -145,8 +145,9 @@ class Brand(mesa.Agent):  # type: ignore[misc]
             to = np.zeros_like(to)
             to[served] = True
             reason = "budget"
-        self.ledger.spent[item] += affordable * each
-        return Done(action, to, affordable, affordable * each, wanted - affordable, reason)
+        bill = int(affordable * each + 0.5)
+        self.ledger.spent[item] += bill
+        return Done(action, to, affordable, bill, wanted - affordable, reason)
 
 
 def check(action: object, customers: int, communities: int) -> None:
@@ -179,16 +180,16 @@ def check(action: object, customers: int, communities: int) -> None:
             raise BadInput(f"{what}.{field_name} must be one of {', '.join(words)}, got {value}")
 
 
-def price_of(action: Action, prices: Prices) -> tuple[str, int]:
-    """Return the entry of the ledger and the price per head or community of an action, in cents."""
+def price_of(action: Action, prices: Prices) -> tuple[str, float]:
+    """Return the entry of the ledger and the price per head or community of an action, in cents and parts of cents."""
     if isinstance(action, Message):
-        return action.channel, cents(getattr(prices, action.channel))
+        return action.channel, 100 * getattr(prices, action.channel)
     if isinstance(action, Gesture):
-        return action.kind, cents(getattr(prices, action.kind))
+        return action.kind, 100 * getattr(prices, action.kind)
     if isinstance(action, Hold):
-        return "meeting", cents(prices.meeting + action.artist)
+        return "meeting", 100 * (prices.meeting + action.artist)
     if isinstance(action, Pay):
-        return "request", cents(prices.request)
+        return "request", 100 * prices.request
     if isinstance(action, Facilitate):
-        return "hours", cents(prices.hour * action.hours)
-    return "repair", cents(prices.repair)
+        return "hours", 100 * prices.hour * action.hours
+    return "repair", 100 * prices.repair

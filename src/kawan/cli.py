@@ -122,7 +122,8 @@ def guarded(words: list[str]) -> int:
         say(str(error))
         return 2
     except KeyboardInterrupt:
-        say(f"interrupted; what is finished is kept. Go on with:\n  {shlex.join([program(), *words])}")
+        kept = "nothing was written. Start again" if words[0] == "run" else "what is finished is kept. Go on"
+        say(f"interrupted; {kept} with:\n  {shlex.join([program(), *words])}")
         return 130
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

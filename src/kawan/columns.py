@@ -63,6 +63,7 @@ class Bonds(NamedTuple):
     second_on: Ints  # day of the second purchase since day 0
     bought_on: Ints  # day of the last purchase
     approached_on: Ints  # day the customer last bought, posted or attended
+    seen_on: Ints  # day the customer last posted or attended, where the brand could see who it was
     attended_on: Ints  # day of the last meeting of the brand attended
     gestured_on: Ints  # day of the last gesture received
     touched_on: Ints  # day a friend's post or talk was last noticed

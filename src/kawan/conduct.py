@@ -20,6 +20,9 @@ from kawan.events import Event
 from kawan.scenario import Prices
 from kawan.view import EVERYTHING, View
 
+OF_THE_KNOWN = {"bought_on": NEVER, "approached_on": NEVER, "purchases": 0}
+"""What a brand can only tell of those whom it knows: from its database, or from posts and meetings."""
+
 VIEW_LUCK = 0x5EED  # a brand's own luck is another seed's, so that no strategy can foresee the market's
 
 
@@ -31,6 +34,10 @@ def view_of(brand: Brand, day: int, days: int, seed: int, bonds: Bonds, groups: 
         name: getattr(bonds, name)[:, b].copy() if name in sees else np.empty(0, getattr(bonds, name).dtype)
         for name in sorted(EVERYTHING)
     }
+    if sees & OF_THE_KNOWN.keys():
+        stranger = ~(bonds.in_database[:, b] | (bonds.seen_on[:, b] > NEVER))
+        for name in sees & OF_THE_KNOWN.keys():
+            columns[name][stranger] = OF_THE_KNOWN[name]
     return View(
         day=day, days=days, brand=brand.name, budget=brand.ledger.left / 100, price=brand.settings.price,
         customers=bonds.bond.shape[0], communities=groups.size.size, sales=brand.sold,
@@ -48,7 +55,7 @@ def reach_of(action: Action, b: int, bonds: Bonds, already: Bools | None) -> Boo
     to = action.to.copy()
     who = np.flatnonzero(to)
     if isinstance(action, Gesture):
-        to[who] = bonds.in_database[who, b] | (bonds.approached_on[who, b] > NEVER)
+        to[who] = bonds.in_database[who, b] | (bonds.seen_on[who, b] > NEVER)
     elif action.channel != "advertisement":
         to[who] = bonds.in_database[who, b] & ~bonds.opted_out[who, b]
     return to if already is None else to & ~already
@@ -136,8 +143,11 @@ def introduce(
             continue
         where = np.flatnonzero(done.to & (np.diff(first) > 1))
         size = first[where + 1] - first[where]
-        for k in range(min(255, round(p.introductions * done.action.hours))):
+        chance = draw_many(done.to.size, luck, Event.PROPOSE_A, b * 256 + 255)[where]
+        number = np.floor(p.introductions * done.action.hours + chance)  # a part of one is a chance of one
+        for k in range(min(255, int(number.max(initial=0)))):
             u = draw_many(done.to.size, luck, Event.PROPOSE_A, b * 256 + k)[where]
             v = draw_many(done.to.size, luck, Event.PROPOSE_B, b * 256 + k)[where]
-            pairs.append(np.stack([members[first[where] + (x * size).astype(int)] for x in (u, v)]))
+            pair = np.stack([members[first[where] + (x * size).astype(int)] for x in (u, v)])
+            pairs.append(pair[:, number > k])
     return np.concatenate(pairs, axis=1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -17,7 +17,11 @@ from scipy.special import betaincinv, gammaincinv, ndtr, ndtri
 from kawan.columns import NEVER, BadInput, Bonds, Floats, Ints, Memberships, Network, Offers, People, dtypes_of
 from kawan.scenario import Beta, Category, Customers, Gamma, Lognormal, Scenario
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 TRAITS = ("fomo", "self_presentation", "communal", "reactance", "price_sensitivity", "attention", "sociability")
+SHARES = ("fomo", "self_presentation", "communal", "reactance")  # between 0 and 1
 
 
 def generator(seed: int, what: str) -> np.random.Generator:
@@ -111,35 +115,65 @@ def unit(vectors: Floats) -> Floats:
 
 
 def read_traits(path: str, n: int, known: tuple[str, ...]) -> dict[str, Floats]:
-    """Return the traits that a user's table of customers holds, one row per customer, in order.
+    """Return the traits that a user's table of customers holds, one row per customer.
+
+    Rows are put in the order of the column `customer` (0, 1, ...) if there is one.
 
     Raises:
         BadInput: Where the file is missing, has another number of rows, or holds something that is no trait.
     """
     import pandas as pd
 
-    file = Path(path)
-    if not file.is_file():
-        raise BadInput(f"customers.path: no file at {path}")
-    table = pd.read_parquet(file) if file.suffix == ".parquet" else pd.read_csv(file, sep=None, engine="python")
+    from kawan.networks.reading import place
+
+    table, file = read_customers(path), Path(path).name
     if len(table) != n:
-        raise BadInput(f"customers.path: {file.name} has {len(table)} rows for {n} customers")
+        raise BadInput(f"customers.path: {file} has {len(table)} rows for {n} customers")
     strange = [name for name in table.columns if name not in (*known, "customer")]
     if strange:
-        raise BadInput(f"customers.path: '{strange[0]}' is no trait; traits are {', '.join(known)}")
+        raise BadInput(f"{file}: '{strange[0]}' is no trait; traits are {', '.join(known)}")
+    if "customer" in table:
+        table = in_order(table, file)
+    elif (gap := np.diff(table.index) > 1).any():  # a blank row may be somebody of whom nothing is known
+        raise BadInput(f"{file}: nothing stands before line {table.index[1:][gap][0]}; every customer needs a row")
     traits = {}
-    for name in table.columns:
-        if name == "customer":
-            continue
-        values = pd.to_numeric(table[name], errors="coerce").to_numpy(np.float64)
-        shares = name in ("fomo", "self_presentation", "communal", "reactance")
-        bad = ~np.isfinite(values) | (values < 0) | (shares & (values > 1))
-        if bad.any():
-            row = int(np.flatnonzero(bad)[0])
-            limit = "between 0 and 1" if shares else "0 or more"
-            raise BadInput(f"customers.path: {name} must lie {limit}, got '{table[name].iloc[row]}' in row {row + 1}")
-        traits[name] = np.ascontiguousarray(values)
+    for name in table.columns.drop("customer", errors="ignore"):
+        cells, shares = table[name], name in SHARES
+        values = pd.to_numeric(cells, errors="coerce")
+        wrong = ~np.isfinite(values) | (values < 0) | (shares & (values > 1))
+        if wrong.any():
+            word = cells[wrong].iloc[0]
+            limit = "it must lie between 0 and 1" if shares else "it must lie at 0 or more"
+            mend = "write a decimal point, not a comma" if "," in word else limit
+            raise BadInput(f"{file} {place(wrong)} has {name} '{word}'; {mend}")
+        traits[name] = values.to_numpy(np.float64, copy=True)
     return traits
+
+
+def read_customers(path: str) -> pd.DataFrame:
+    """Return a user's table of customers, every cell as text; raises BadInput where there is none."""
+    from kawan.networks.reading import read_tables
+
+    file = Path(path).expanduser()
+    table = read_tables(file, "customers.path").rows
+    if table.empty:
+        raise BadInput(f"{file.name} has a header but no customers")
+    return table
+
+
+def in_order(table: pd.DataFrame, file: str) -> pd.DataFrame:
+    """Return the rows by their number in the column `customer`; raises BadInput where it is not 0, 1, ... each once."""
+    import pandas as pd
+
+    from kawan.networks.reading import place
+
+    number = pd.to_numeric(table["customer"], errors="coerce")
+    wrong = ~number.isin(range(len(table))) | number.duplicated()
+    if wrong.any():
+        word = table["customer"][wrong].iloc[0]
+        last = len(table) - 1
+        raise BadInput(f"{file} {place(wrong)} has customer '{word}'; customers are numbered 0 to {last}, each once")
+    return table.iloc[np.argsort(number.to_numpy())]
 
 
 def draw_bonds(scenario: Scenario, people: People, offers: Offers, seed: int) -> Bonds:
@@ -164,8 +198,10 @@ def draw_bonds(scenario: Scenario, people: People, offers: Offers, seed: int) ->
         "in_database": in_database,
         "consented": in_database & (uniform("consented") < start.consented),
     }
-    days = {"first_on", "second_on", "bought_on", "approached_on", "attended_on", "gestured_on", "touched_on",
-            "offer_until"}  # fmt: skip
+    days = {
+        "first_on", "second_on", "bought_on", "approached_on", "seen_on", "attended_on", "gestured_on", "touched_on",
+        "offer_until",
+    }  # fmt: skip
     for name, dtype in dtypes_of(Bonds).items():
         if name not in kinds:
             kinds[name] = np.full((n, brands), NEVER, dtype) if name in days else np.zeros((n, brands), dtype)

@@ -170,7 +170,7 @@ class Market(Society):
         self.met = (self.meetings.host >= 0).sum(axis=1).astype(np.int32)
         self.everyone(
             attend, self.luck, self.day, self.people, self.bonds, self.today, self.offers, self.belong, groups,
-            self.meetings, p.friendship.friends_at_most, self.tally, p.community_life, p.expression,
+            self.meetings, p.friendship.friends_at_most, self.tally, p.community_life, p.expression, p.experience,
         )  # fmt: skip
         who = np.flatnonzero(self.today.went).astype(np.int32)
         self.went = (who, self.today.attended[who] - np.int32(1))

@@ -1,6 +1,6 @@
 """What brands do reaches whom it may, is charged once, and stops where the money ends."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import mesa
 import numpy as np
@@ -66,10 +66,11 @@ def test_nobody_gets_two_messages_of_one_channel_a_day(brand, town):
     assert brand.ledger.spent == {"text": 6, "mail": 150}
 
 
-def test_gestures_reach_those_who_came_near_or_left_their_number(brand, town):
+def test_gestures_reach_those_who_were_seen_or_left_their_number(brand, town):
     town.bonds.in_database[0, 1] = True
-    town.bonds.approached_on[1, 1] = -100
-    town.bonds.approached_on[2, 0] = 5  # came near the other brand
+    town.bonds.seen_on[1, 1] = -100
+    town.bonds.approached_on[2, 1] = 5  # bought, and is nobody the brand knows
+    town.bonds.seen_on[2, 0] = 5  # was seen by the other brand
     (gift,) = acts(brand, town, Gesture(ALL, "gift"))
     assert gift.to.tolist() == [True, True, False]
     assert brand.ledger.spent == {"gift": 1000}
@@ -149,8 +150,12 @@ def test_connectors_introduce_members_to_members(town):
 
 def test_a_view_is_a_copy_of_the_brands_own_columns(brand, town):
     town.bonds.purchases[:] = [[1, 4], [2, 5], [3, 6]]
+    town.bonds.bought_on[:, 1] = 7
+    town.bonds.in_database[0, 1] = True
+    town.bonds.seen_on[1, 1] = 3
     view = view_of(brand, 10, 100, 1, town.bonds, town.groups, np.zeros(2, np.int32))
-    assert view.purchases.tolist() == [4, 5, 6]
+    assert view.purchases.tolist() == [4, 5, 0]  # nothing is known of a stranger
+    assert view.bought_on.tolist() == [7, 7, NEVER]
     for name, column in town.bonds._asdict().items():
         assert not np.shares_memory(getattr(view, name, np.empty(0)), column)
     assert view.community_sizes.tolist() == [3, 1]
@@ -179,3 +184,11 @@ def test_brands_days_and_reasons_have_luck_of_their_own(town):
         for why in ("whom to text", "whom to call")
     ]
     assert np.unique(np.array(draws)).size == 8 * 3
+
+
+@pytest.mark.parametrize(("price", "spent"), [(0.015, 5), (0.005, 2), (0.004, 1), (0.02, 6)])
+def test_prices_below_a_cent_are_charged_in_full(brand, town, price, spent):
+    brand.ledger.allowance = 1000.0
+    done = carry_out(brand, [Message(ALL, "advertisement")], 1, town.bonds, replace(PRICES, advertisement=price))
+    assert [d.cost for d in done] == [spent]  # three heads, to the nearest cent
+    assert brand.ledger.spending == spent

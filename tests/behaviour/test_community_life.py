@@ -15,6 +15,7 @@ from kawan.behaviour.community_life import (
     look_for_friends,
     stay_attached,
 )
+from kawan.behaviour.experience import Experience
 from kawan.behaviour.expression import Expression, logistic
 from kawan.core.draws import draw, gumbel
 from kawan.core.loops import Rows
@@ -32,7 +33,7 @@ def meetings(host, commercial=0.0, pull=1.0):
 def go(town, called, p=EAGER, *, luck=1, day=10):
     attend.py_func(
         Rows(0, 3), luck, day, town.people, town.bonds, town.today, town.offers, town.belong, town.groups, called, 1.0,
-        town.counts, p, Expression(),
+        town.counts, p, Expression(), Experience(),
     )  # fmt: skip
 
 
@@ -176,3 +177,17 @@ def test_identification_rests_with_the_friends_inside(town):
     stay_attached.py_func(Rows(0, 3), town.belong, CommunityLife())
     rest = np.array([0.3, 0.0, 0.3, 0.3])
     np.testing.assert_allclose(town.belong.identification, rest + (0.8 - rest) * math.exp(-1 / 180))
+
+
+def test_a_meeting_collects_numbers_and_asks_for_consent_once(town):
+    town.bonds.in_database[0, 1] = True  # asked before, and did not agree
+    certain = Experience(consent=50.0)
+    attend.py_func(
+        Rows(0, 3), 1, 10, town.people, town.bonds, town.today, town.offers, town.belong, town.groups, meetings(ONE),
+        1.0, town.counts, EAGER, Expression(), certain,
+    )  # fmt: skip
+    there = town.today.went
+    assert there.any()
+    assert town.bonds.in_database[there, 1].all()
+    assert town.bonds.consented[:, 1].tolist() == [False, *there[1:].tolist()]
+    assert town.counts[Count.NUMBERS_GIVEN].tolist() == [0, int(there[1:].sum())]

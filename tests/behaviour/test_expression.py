@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from kawan.behaviour.experience import put_away
 from kawan.behaviour.expression import Expression, commit_speakers, speak_up, weigh_posts, worth
 from kawan.cascades import Cascades
 from kawan.columns import AGAINST, OWN, RESHARE, SILENT
@@ -67,8 +68,8 @@ def test_the_angry_speak_against_once(town):
     assert town.today.said.tolist() == [[SILENT, AGAINST], [SILENT, SILENT], [SILENT, SILENT]]
     assert town.today.valence[0, 1] == -0.8
     assert town.today.spoke.tolist() == [True, False, False]
-    speak(town, MUTE._replace(anger=1.0))
-    assert not town.today.said.any()
+    put_away.py_func(Rows(0, 3), town.today)  # the day ends
+    assert not town.today.angry.any()
 
 
 def test_annoyance_grows_with_the_third_power(town):

@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from kawan.behaviour.interruption import ADVERTISEMENT, MAIL, TEXT, Interruption, Sending, advertise, interrupt
+from kawan.behaviour.interruption import (
+    ADVERTISEMENT,
+    MAIL,
+    TEXT,
+    Interruption,
+    Sending,
+    advertise,
+    interrupt,
+    opt_out_chance,
+)  # fmt: skip
 from kawan.columns import NEVER
 from kawan.core.draws import draw
 from kawan.core.loops import Rows
@@ -73,7 +82,7 @@ def test_an_ask_is_paid_for_with_goodwill_where_there_is_enough(town):
 
 def test_an_offer_is_open_for_a_week(town):
     send(town, discount=0.1, day=10, to=np.array([True, False, True]))
-    assert town.bonds.offer_until[:, 0].tolist() == [17, NEVER, 17]
+    assert town.bonds.offer_until[:, 0].tolist() == [16, NEVER, 16]
     assert town.bonds.discount.tolist() == [[0.1, 0.0], [0.0, 0.0], [0.1, 0.0]]
 
 
@@ -137,3 +146,27 @@ def test_without_a_way_to_refuse_nobody_leaves(town):
     send(town, CALM._replace(opt_out=1.0, unasked=10.0))
     assert town.bonds.opted_out[:, 0].all()
     assert town.counts[Count.OPT_OUTS].tolist() == [3, 0]
+
+
+def test_being_found_out_hurts_the_close_more(town):
+    town.offers.image[:] = 0.0
+    town.bonds.gestured_on[:, 0] = 10 - 60, 10 - 61, 10 - 60
+    town.bonds.sincerity[:, 0] = 0.0  # found out for certain
+    town.bonds.bond[:, 0] = 0.0, 0.0, 0.5
+    send(town, CALM._replace(found_out=1.0, burden=0.0, favour_bond=0.0))
+    np.testing.assert_allclose(town.bonds.bond[:, 0], [-0.1, 0.0, 0.5 - 0.1 * 1.5])
+
+
+def test_a_welcome_text_finds_only_the_room_that_is_left(town):
+    town.offers.image[:] = 0.0
+    town.bonds.consented[:, 0] = True
+    town.today.needs[:] = 1
+    town.bonds.bond[:, 1] = 0.0, 0.5, 1.0  # the other brand is a friend already
+    send(town)
+    welcome = 0.6 - 0.3 - 0.05
+    np.testing.assert_allclose(town.bonds.bond[:, 0], 0.004 * welcome * np.array([1.0, 0.5, 0.0]))
+
+
+def test_who_agreed_leaves_less_easily():
+    asked, unasked = (opt_out_chance(0.0, 0.2, consented, 0.5, Interruption()) for consented in (True, False))
+    assert unasked / asked == pytest.approx(1.5)

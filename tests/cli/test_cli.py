@@ -182,8 +182,13 @@ def test_ctrl_c_says_how_to_go_on(results, capsys, monkeypatch):
     monkeypatch.setattr("kawan.market.Market.step", interrupted)
     assert cli.main(["run", *SMALL, "strategy=sms_blast"]) == 130
     captured = capsys.readouterr()
+    assert "interrupted; nothing was written. Start again with:" in captured.err
     assert "kawan run customers.n=60 days=4 warmup=2 strategy=sms_blast" in captured.err
     assert "results:" not in captured.out
+    assert not [path for path in results.rglob("*") if path.is_file()]
+    monkeypatch.setattr("kawan.api.carry_out", interrupted)
+    assert cli.main(["compare", *SMALL, *GROUND]) == 130
+    assert "interrupted; what is finished is kept. Go on with:" in capsys.readouterr().err
 
 
 def test_a_defect_of_ours_is_no_input_error(monkeypatch):

@@ -1,7 +1,7 @@
 """Fear of missing out makes social and dated things more attractive, not everything (FOM-02, FOM-03).
 
-Markets that differ in the mean trait alone, with a brand that facilitates, so that there is something to miss. Interval
-of the difference over paired seeds by Student's t.
+Markets that differ in the mean trait alone, with a brand that sponsors meetings, so that there is something to miss.
+Interval of the difference over paired seeds by Student's t.
 """
 
 from dataclasses import replace

@@ -6,6 +6,7 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.collections import PolyCollection
 from matplotlib.text import Text
 
 from kawan.figures import course, engagement_loyalty, messages, outcomes
@@ -67,7 +68,17 @@ def zero_baseline(runs):
     return runs
 
 
-SPOILED = [ordinary, identical, huge, vast, one_seed, unknown, zero_baseline]
+def nobody_knows(runs):
+    runs["repeat"] = np.nan
+    return runs
+
+
+SPOILED = [ordinary, identical, huge, vast, one_seed, unknown, zero_baseline, nobody_knows]
+
+
+def caption(figure):
+    """Return the lines at the foot of a page as one."""
+    return " ".join(text.get_text() for text in sorted(figure.texts, key=lambda text: -text.get_position()[1]))
 
 
 def make_runs(strategies, seeds=8, spoil=ordinary):
@@ -161,6 +172,67 @@ def test_names_cover_no_other_strategys_point():
         assert not any(box.contains(*centre) for centre in centres)
 
 
+def test_lines_are_named_at_the_height_of_their_ends_where_there_is_room():
+    daily = make_daily(2)
+    daily["acts"] = daily["strategy"].map({NAMES[0]: 100.0, NAMES[1]: 400.0}) + daily["day"]
+    daily["sales"] = daily["acts"] / 1e5
+    figure = course.draw(daily, LABELS, ["acts", "sales"], window=1)
+    for axes, scale in zip(figure.axes, (1, 1e-5), strict=True):
+        (low, high), names = axes.get_ylim(), [text for text in axes.texts if text.get_text() in NAMES]
+        heights = {text.get_text(): low + text.get_position()[1] * (high - low) for text in names}
+        assert heights == pytest.approx({NAMES[0]: 159 * scale, NAMES[1]: 459 * scale}, rel=1e-6)
+
+
+def test_an_outcome_nobody_knows_leaves_no_hole():
+    table = compare_runs(make_runs(3, spoil=nobody_knows), NAMES[0], OUTCOMES)
+    whole, first = (compare_runs(make_runs(3), NAMES[0], outcomes) for outcomes in (OUTCOMES, OUTCOMES[:-1]))
+    drawn, known = outcomes.draw(table, LABELS), outcomes.draw(first, LABELS)
+    assert len(drawn.axes) == len(OUTCOMES) - 1 < len(outcomes.draw(whole, LABELS).axes)
+    assert [axes.get_position().bounds for axes in drawn.axes] == [axes.get_position().bounds for axes in known.axes]
+    assert caption(drawn) == caption(known) and "same 8 seeds" in caption(drawn)
+    assert "nan" not in " ".join(text.get_text() for text in drawn.findobj(Text))
+    assert len(outcomes.numbers(table)) == len(outcomes.numbers(first))
+
+
+@pytest.mark.parametrize(("seeds", "says"), [(1, "1 seed"), (8, "8 seeds")])
+def test_captions_name_the_seeds_and_promise_no_interval_of_one(seeds, says):
+    runs = make_runs(3, seeds=seeds)
+    daily = runs.merge(pd.DataFrame({"day": np.arange(60)}), how="cross")
+    captions = {
+        "outcomes": caption(outcomes.draw(compare_runs(runs, NAMES[0], OUTCOMES), LABELS)),
+        "course": caption(course.draw(daily, LABELS, ["acts", "sales"])),
+        "engagement_loyalty": caption(engagement_loyalty.draw(runs, LABELS, "acts", "loyalty")),
+        "messages": caption(messages.draw(runs, LABELS, MESSAGES, dict.fromkeys(MESSAGES, ""))),
+    }
+    for text in captions.values():
+        assert says in text
+        assert ("95% interval" in text, "no interval" in text) == (seeds > 1, seeds == 1)
+        assert seeds > 1 or ("Filled" not in text and "Bands" not in text and "Cross" not in text)
+    assert "mean of the last 15 days" in captions["course"]
+
+
+def test_nothing_reaches_below_zero_that_never_is():
+    runs = make_runs(2, seeds=3)
+    runs["acts"] = runs["loyalty"] = runs["reached"] = np.tile([0.0, 0.0, 3.0], 2)
+    runs["profit"] = np.tile([-0.1, 0.0, 3.0], 2)
+    drawn = bands(runs, ["acts", "profit"]).set_index("measure")
+    assert drawn.loc["acts", "low"].tolist() == [0.0, 0.0] and (drawn.loc["profit", "low"] < -1).all()
+    cross = engagement_loyalty.draw(runs, LABELS, "acts", "loyalty").axes[0]
+    assert all(np.min(line.get_data()) >= 0 for line in cross.lines)
+    daily = runs.merge(pd.DataFrame({"day": np.arange(60)}), how="cross")
+    for band in course.draw(daily, LABELS, ["acts", "reached"]).findobj(PolyCollection):
+        assert band.get_paths()[0].vertices[:, 1].min() >= 0
+
+
+def test_a_panel_of_zeros_starts_at_zero_where_nothing_can_be_less():
+    runs = make_runs(2)
+    runs["reached"] = 0.0
+    low, high = messages.draw(runs, LABELS, MESSAGES, dict.fromkeys(MESSAGES, "")).axes[0].get_xlim()
+    assert -0.1 < low <= 0 and high >= 1  # a marker's room to the left of zero
+    zeros = np.zeros(2)
+    assert limits(Dots(zeros, zeros, zeros, [True] * 2, signed=True))[0] <= -1
+
+
 def test_a_value_far_off_does_not_squash_the_others():
     values = np.array([1.0, -2.0, 3.0, 900.0])
     low, high = limits(Dots(values, values - 1, values + 1, [True] * 4, cut=10))
@@ -196,11 +268,12 @@ def test_a_strategy_keeps_its_colour_in_every_figure():
 
 
 def test_bands_are_students_and_need_two_seeds():
-    table = pd.DataFrame({"strategy": ["a"] * 3 + ["b"], "x": [1.0, 2.0, 3.0, 4.0]})
+    table = pd.DataFrame({"strategy": ["a"] * 3 + ["b"] * 2, "x": [1.0, 2.0, 3.0, 4.0, np.nan]})
+    table["x"] -= 9  # below zero, where no interval is cut
     drawn = bands(table, ["x"]).set_index("strategy")
     half = 4.302653 / np.sqrt(3)  # t of 0.975 at two degrees of freedom, sd 1
-    assert drawn.loc["a", ["low", "high"]].tolist() == pytest.approx([2 - half, 2 + half])
-    assert np.isnan(drawn.loc["b", "low"]) and drawn.loc["b", "mean"] == 4.0
+    assert drawn.loc["a", ["low", "high"]].tolist() == pytest.approx([-7 - half, -7 + half])
+    assert np.isnan(drawn.loc["b", "low"]) and drawn.loc["b", "mean"] == -5.0
 
 
 def test_the_course_averages_the_days_up_to_each():

@@ -52,6 +52,14 @@ def test_another_number_is_another_run(changes, seed):
     assert (id_of(replace(base, **changes), seed) != id_of(base)) is differs
 
 
+@pytest.mark.parametrize("library", ["numpy", "scipy", "numba", "networkx", "pandas"])
+def test_another_version_of_what_reads_groups_or_computes_is_another_run(library: str, monkeypatch: pytest.MonkeyPatch):
+    before = id_of(Scenario())
+    true_version = identity.version
+    monkeypatch.setattr(identity, "version", lambda name: "0.0.1" if name == library else true_version(name))
+    assert id_of(Scenario()) != before
+
+
 def test_a_nested_number_a_class_and_the_place_of_a_brand_count():
     brands = {"focal": Brand(), "rival_1": Brand(quality=0.2)}
     runs = [

@@ -67,6 +67,31 @@ def test_coverage_holds_in_20_000_simulations(differences, n):
     assert 0.93 <= coverage(draw, truth, n, simulations=20_000, resamples=1_999) <= 0.97
 
 
+FEW = {
+    "normal": (lambda rng, n: rng.normal(1, 2, n), 1.0, 0.95),
+    "skewness 1": (lambda rng, n: rng.gamma(4, 1, n), 4.0, 0.93),
+    "skewness 2": (lambda rng, n: rng.exponential(1, n), 1.0, 0.885),  # Student's is too short here, and known to be
+}
+
+
+@pytest.mark.parametrize("differences", FEW)
+@pytest.mark.parametrize("n", [5, 9])
+def test_an_interval_of_few_seeds_covers_what_the_docstring_says(differences, n):
+    draw, truth, says = FEW[differences]
+    error = np.sqrt(says * (1 - says) / 4_000)
+    assert coverage(draw, truth, n, simulations=4_000, resamples=99) == pytest.approx(says, abs=0.005 + 4 * error)
+
+
+def test_an_interval_of_10_seeds_covers_92_to_97_per_cent():
+    for draw, truth, _ in FEW.values():
+        assert 0.92 <= coverage(draw, truth, n=10, simulations=2_000, resamples=499) <= 0.97
+
+
+def test_two_near_values_among_five_do_not_stretch_the_interval():
+    low, high = mean_interval(np.array([0.0, 15, 35.9, 36.1, 41]), np.random.default_rng(1))
+    assert (low, high) == pytest.approx((4.0, 47.2), abs=0.1)
+
+
 def test_of_normal_differences_the_interval_is_students():
     values = np.random.default_rng(3).normal(0, 1, 200)
     half = student.ppf(0.975, 199) * values.std(ddof=1) / np.sqrt(200)
@@ -75,7 +100,7 @@ def test_of_normal_differences_the_interval_is_students():
     assert high == pytest.approx(values.mean() + half, abs=0.1 * half)
 
 
-@pytest.mark.parametrize("values", [[1.0, 2.0], [1.0, 2.0, 4.0], [0.0] * 19 + [1.0]])
+@pytest.mark.parametrize("values", [[1.0, 2.0], [1.0, 2.0, 4.0], [1.0, 2, 4, 8, 9, 3, 7, 0, 30], [0.0] * 19 + [1.0]])
 def test_few_or_tied_values_get_students_interval(values):
     values = np.array(values)
     low, high = mean_interval(values, np.random.default_rng(1))

@@ -11,7 +11,7 @@ import pytest
 
 from kawan.actions import Action
 from kawan.brand import Brand
-from kawan.columns import Bonds, Groups, Memberships, Network, Offers, People, Posts, Today
+from kawan.columns import NEVER, Bonds, Groups, Memberships, Network, Offers, People, Posts, Today
 from kawan.community import Community
 from kawan.customers import Crowd, Customer
 from kawan.market import Market
@@ -177,6 +177,10 @@ def test_a_view_shows_what_the_brand_knows(busy):
     friend = replace(scenario.brands["friend"], strategy=spy)
     market = Market(replace(scenario, brands={**scenario.brands, "friend": friend}), seed=1)
     before = {name: getattr(market.bonds, name)[:, 2].copy() for name in EVERYTHING}
+    stranger = ~before["in_database"] & (market.bonds.seen_on[:, 2] == NEVER)
+    for name in ("bought_on", "approached_on"):
+        before[name][stranger] = NEVER
+    before["purchases"][stranger] = 0
     market.run()
     (view,) = spy.views
     assert all(np.array_equal(getattr(view, name), before[name]) for name in EVERYTHING)

@@ -158,6 +158,7 @@ WRONG = [
     ("a\n1\n", {}, "ties.csv has one column, ['a']; ties need two, with comma, semicolon or tab between"),
     ("a,b\n1,2\n3\n", {}, "ties.csv line 3 has 1 cells where the first line has 2: ['3']"),
     ("a,b\n\n1,2,3\n", {}, "ties.csv line 3 has 3 cells"),
+    ("a,b,s\n1,2,0,5\n", {}, "['1', '2', '0', '5']; if a comma stands for the decimal point, write a point"),
     ("a,b\n1,\n", {}, "ties.csv line 2 has no 'b'"),
     ("a,a\n1,2\n", {}, "ties.csv has two columns named 'a'"),
     ("ego,alter\n1,2\n", {"source": "alterr"}, "no column 'alterr' (network.source); did you mean 'alter'?"),

@@ -14,13 +14,14 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
+from kawan.behaviour.experience import Experience, leave_number
 from kawan.behaviour.expression import Expression, logistic, worth
 from kawan.behaviour.friendship import room
 from kawan.behaviour.meaning import congruity
 from kawan.columns import Bonds, Bools, Floats, Groups, Ints, Longs, Memberships, Offers, People, Ties, Today
 from kawan.core.draws import draw, gumbel
 from kawan.core.loops import Rows, loop, rule
-from kawan.core.parameters import AMOUNT, DAYS, PER_DAY, SHARE, SIGNED
+from kawan.core.parameters import AMOUNT, DATES, DAYS, PER_DAY, SHARE, SIGNED
 from kawan.events import Count, Event
 
 
@@ -30,9 +31,9 @@ class CommunityLife(NamedTuple):
     meetings: Annotated[float, PER_DAY, "assumption, a meeting in ten days at full vitality"] = 0.1
     while_paid: Annotated[float, AMOUNT, "assumption"] = 2.0  # member-run meetings while capacity is paid for
     paid_pull: Annotated[float, AMOUNT, "assumption"] = 1.5  # pull of the payer's own meetings meanwhile
-    paid_days: Annotated[float, DAYS, "assumption"] = 28.0  # how long a payment lasts
+    paid_days: Annotated[float, DATES, "assumption"] = 28.0  # how long a payment lasts
     hosting: Annotated[float, SHARE, "assumption"] = 0.1  # chance of a meeting in the name of a brand present, above T
-    presence_days: Annotated[float, DAYS, "assumption: one who comes weekly is present"] = 7.0
+    presence_days: Annotated[float, DATES, "assumption: one who comes weekly is present"] = 7.0
     pull: Annotated[float, SHARE, "tuned to COM-06, the same for every host"] = 0.1
     by_worth: Annotated[float, AMOUNT, "assumption"] = 3.0
     by_participation: Annotated[float, AMOUNT, "assumption"] = 2.0
@@ -114,6 +115,7 @@ def attend(
     counts: Longs,
     p: CommunityLife,
     speech: Expression,
+    service: Experience,
 ) -> None:
     """Choose at most one of today's meetings, and take from it what it means."""  # fmt: skip
     brands = offers.quality.size
@@ -185,6 +187,8 @@ def attend(
         if fit < p.misfit:
             bonds.esteem[i, host] = max(-1.0, bonds.esteem[i, host] - p.misfit_cost * (p.misfit - fit) * commercial)
         bonds.approached_on[i, host] = day
+        bonds.seen_on[i, host] = day
+        leave_number(luck, i, host, bonds, counts, service)
         bonds.attended_on[i, host] = day
 
 

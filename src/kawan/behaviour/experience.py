@@ -74,7 +74,7 @@ def use(luck: int, i: int, b: int, bonds: Bonds, today: Today, offers: Offers, c
         return
     x = max(-1.0, min(1.0, y + bonds.match[i, b]))
     learn(i, b, bonds.purchases[i, b], x, x - bonds.esteem[i, b], bonds, p)
-    leave_number(luck, i, b, bonds, counts, p)
+    first_buyer(luck, i, b, bonds, counts, p)
 
 
 @rule
@@ -87,16 +87,22 @@ def learn(i: int, b: int, purchases: int, x: float, surprise: float, bonds: Bond
 
 
 @rule
+def first_buyer(luck: int, i: int, b: int, bonds: Bonds, counts: Longs, p: Experience) -> None:
+    """Let a first buyer give the number, or not."""
+    if bonds.purchases[i, b] == 1 and draw(luck, i, Event.GIVE_NUMBER, b) < p.gives_number:
+        leave_number(luck, i, b, bonds, counts, p)
+
+
+@rule
 def leave_number(luck: int, i: int, b: int, bonds: Bonds, counts: Longs, p: Experience) -> None:
-    """Let a first buyer give the number, or not, and with it consent, or not: neither is asked again."""
-    if bonds.purchases[i, b] != 1 or bonds.in_database[i, b]:
+    """Put customer `i` into the brand's database and ask for consent: both once, at a first purchase or a meeting."""
+    if bonds.in_database[i, b]:
         return
-    if draw(luck, i, Event.GIVE_NUMBER, b) < p.gives_number:
-        counts[Count.NUMBERS_GIVEN, b] += 1
-        bonds.in_database[i, b] = True
-        if draw(luck, i, Event.CONSENT, b) < logistic(bonds.esteem[i, b] + bonds.bond[i, b] + p.consent):
-            counts[Count.CONSENTS, b] += 1
-            bonds.consented[i, b] = True
+    counts[Count.NUMBERS_GIVEN, b] += 1
+    bonds.in_database[i, b] = True
+    if draw(luck, i, Event.CONSENT, b) < logistic(bonds.esteem[i, b] + bonds.bond[i, b] + p.consent):
+        counts[Count.CONSENTS, b] += 1
+        bonds.consented[i, b] = True
 
 
 @loop
@@ -129,7 +135,7 @@ def judge_failures(
             learn(i, b, bonds.purchases[i, b] - today.bought[i, b] + k + 1, x, surprise, bonds, p)
         if today.angry[i, b]:
             bonds.bond[i, b] = max(-1.0, bonds.bond[i, b] - p.hurt * (1.0 + max(0.0, bonds.bond[i, b])))
-        leave_number(luck, i, b, bonds, counts, p)
+        first_buyer(luck, i, b, bonds, counts, p)
 
 
 @loop
@@ -144,3 +150,4 @@ def put_away(rows: Rows, today: Today) -> None:
             today.bought[i, b] = 0
             today.paid[i, b] = 0
             today.failed[i, b] = False
+            today.angry[i, b] = False

@@ -97,7 +97,6 @@ def speak_up(
             cross = p.annoyance * irritation * irritation * irritation
             if shopped and today.angry[i, b]:
                 cross += p.anger
-                today.angry[i, b] = False
             if cross > 0.0 and draw(luck, i, Event.SPEAK_AGAINST, b) < sociability * cross:
                 said = AGAINST
                 today.valence[i, b] = p.against
@@ -173,6 +172,7 @@ def commit_speakers(
         elif said < 0.0:
             bonds.bond[i, b] = max(-1.0, bond - p.committing * meant * (1.0 + min(0.0, bond)) * away)
         bonds.approached_on[i, b] = day
+        bonds.seen_on[i, b] = day
         if day >= 0:
             bonds.acts[i, b] += 1
         counts[Count.POSTS, b] += 1

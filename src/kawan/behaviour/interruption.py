@@ -15,7 +15,7 @@ from kawan.behaviour.meaning import congruity
 from kawan.columns import Bonds, Bools, Longs, Offers, People, Today
 from kawan.core.draws import draw
 from kawan.core.loops import Rows, loop, rule
-from kawan.core.parameters import AMOUNT, DAYS, SHARE, WEIGHT
+from kawan.core.parameters import AMOUNT, DATES, DAYS, SHARE, WEIGHT
 from kawan.events import Count, Event
 
 TEXT, MAIL, ADVERTISEMENT = 0, 1, 2
@@ -29,14 +29,16 @@ class Interruption(NamedTuple):
     glimpse: Annotated[float, SHARE, "assumption, tuned to MSG-01"] = 0.03  # the same for an advertisement
     intrusion: Annotated[float, SHARE, "assumption, 0.02-0.15"] = 0.06  # of the patience left, by an irrelevant text
     mail_intrusion: Annotated[float, SHARE, "assumption"] = 0.5  # of a text's irritation, by direct mail
-    offer_days: Annotated[float, DAYS, "assumption, 1-30"] = 7.0
+    offer_days: Annotated[float, DATES, "assumption, 1-30"] = 7.0
     by_bond: Annotated[float, SHARE, "assumption"] = 0.4  # relevance at a full bond
     by_congruity: Annotated[float, SHARE, "assumption"] = 0.2
     by_need: Annotated[float, SHARE, "assumption"] = 0.3
     by_consent: Annotated[float, SHARE, "assumption after MSG-05"] = 0.3
     by_goodwill: Annotated[float, SHARE, "assumption"] = 0.4  # when goodwill pays for the ask
     ask_price: Annotated[float, SHARE, "assumption"] = 0.05  # goodwill an ask uses up
-    ideal: Annotated[float, WEIGHT, "assumption, 0.1-0.5"] = 0.3  # relevance from which a first message is welcome
+    ideal: Annotated[float, WEIGHT, "assumption, 0.1-0.5"] = (
+        0.3  # relevance from which a message is welcome, before tedium
+    )
     tedium: Annotated[float, WEIGHT, "assumption after MSG-02, MSG-08"] = 0.05  # per message noticed lately
     favour_bond: Annotated[float, SHARE, "assumption"] = 0.004
     favour_esteem: Annotated[float, SHARE, "assumption"] = 0.05
@@ -168,7 +170,7 @@ def interrupt(
         bonds.familiarity[i, b] += p.reminder * (1.0 - bonds.familiarity[i, b])
         if sending.discount > 0.0:
             bonds.discount[i, b] = sending.discount
-            bonds.offer_until[i, b] = day + int(p.offer_days)
+            bonds.offer_until[i, b] = day + int(p.offer_days) - 1
         irritation = irritated(bonds.irritation[i, b], r, intrusion)
         bonds.irritation[i, b] = irritation
         people.deafness[i] += deafening * (1.0 - r) * (1.0 - people.deafness[i])

@@ -23,5 +23,6 @@ SIGNED = Range(-1, 1, "-1 to 1")
 WEIGHT = Range(-20, 20, "weight")
 AMOUNT = Range(0, 1e6, "number")
 DAYS = Range(1, 1e15, "days")  # 1e15 days: never fades
+DATES = Range(1, 1e6, "days")  # such days are added to dates
 MONEY = Range(0, 1e6, "money")
 PER_DAY = Range(0, 1e3, "per day")

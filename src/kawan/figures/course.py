@@ -9,8 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from kawan.figures.bands import bands
+from kawan.figures.captions import count_seeds, has_intervals, write_caption
 from kawan.figures.labels import label_ends
 from kawan.figures.style import (
+    LINE,
     WIDE,
     Heading,
     Look,
@@ -21,6 +23,7 @@ from kawan.figures.style import (
     page,
     panel_width,
     text_width,
+    wrap,
     write_ticks,
 )
 
@@ -68,7 +71,8 @@ def draw(
     styles = looks(order or daily["strategy"])
     names = 5 + max(map(text_width, styles))
     columns = min(2, len(measures))
-    room = Room(left=12, right=names, across=names + 12, foot=8, bottom=2)
+    key = wrap(explain(drawn, window), WIDE - 4)
+    room = Room(left=12, right=names, across=names + 12, foot=8, bottom=2 + LINE * len(key))
     breadth = panel_width(WIDE, columns, room)
     headings = [Heading.fit(labels.get(measure, measure), "", breadth) for measure in measures]
     heads = head_rows(headings, columns)
@@ -77,9 +81,20 @@ def draw(
         headings[i].write(panel, heads[i // columns])
         draw_lines(panel, drawn[drawn["measure"] == measure], styles)
         if i >= len(measures) - columns:
-            panel.set_xlabel(f"Day (mean of the last {window} days)" if window > 1 else "Day", labelpad=2)
+            panel.set_xlabel("Day", labelpad=2)
+    write_caption(figure, key)
     figure.draw_without_rendering()
     return figure
+
+
+def explain(drawn: pd.DataFrame, window: int) -> str:
+    """Return how the figure is to be read."""
+    seeds = count_seeds(drawn["seeds"])
+    lines = f"Lines: mean over {seeds}"
+    if window > 1:
+        lines += f", each day the mean of the last {window} days"
+    bands = f"Bands: 95% interval of the mean over {seeds}."
+    return f"{lines}. {bands}" if has_intervals(drawn["seeds"]) else f"{lines}; no interval."
 
 
 def draw_lines(axes: Axes, drawn: pd.DataFrame, styles: Mapping[str, Look]) -> None:

@@ -87,7 +87,7 @@ def limits(dots: Dots) -> tuple[float, float]:
     kept = parts[np.isfinite(parts) & (np.abs(parts) <= most)]
     low, high = min(0.0, -band, *kept), max(0.0, band, *kept)
     if low == high:
-        return -1.0, 1.0
+        low, high = (-1.0 if dots.signed else 0.0), 1.0
     room = 0.06 * (high - low)
     return low - room, high + room
 

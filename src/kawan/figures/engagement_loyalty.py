@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from kawan.figures.bands import bands
+from kawan.figures.captions import count_seeds, has_intervals, write_caption
 from kawan.figures.labels import label_points
 from kawan.figures.style import LINE, NARROW, Look, Room, in_style, looks, page, wrap, write_ticks
 
@@ -45,7 +46,8 @@ def draw(
     across, upwards = spans(drawn, engagement), spans(drawn, loyalty)
     styles = looks(order or runs["strategy"])
     below, beside = (wrap(labels.get(name, name), 0.9 * HEIGHT) for name in (engagement, loyalty))
-    room = Room(left=10 + LINE * len(beside), right=3, across=0, foot=6 + LINE * len(below))
+    key = wrap(explain(drawn), NARROW - 4)
+    room = Room(10 + LINE * len(beside), right=3, across=0, foot=7 + LINE * len(below), bottom=LINE * len(key))
     figure, (axes,) = page(NARROW, 1, [3.0], HEIGHT, room)
     axes.set_xlabel("\n".join(below), labelpad=2)
     axes.set_ylabel("\n".join(beside), labelpad=2)
@@ -62,8 +64,17 @@ def draw(
     axes.margins(0.14)
     axes.autoscale_view()
     label_points(axes, marks, np.vstack(avoid))
+    write_caption(figure, key)
     figure.draw_without_rendering()
     return figure
+
+
+def explain(drawn: pd.DataFrame) -> str:
+    """Return how the figure is to be read."""
+    seeds = count_seeds(drawn["seeds"])
+    if not has_intervals(drawn["seeds"]):
+        return f"Each point: {seeds}; no interval."
+    return f"Cross: 95% interval of the mean over {seeds}. Pale points: single seeds."
 
 
 def spans(drawn: pd.DataFrame, measure: str) -> dict[str, Floats]:

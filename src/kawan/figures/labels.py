@@ -27,6 +27,7 @@ def label_ends(axes: Axes, ends: Mapping[str, tuple[float, float]], styles: Mapp
     names = sorted(ends, key=lambda name: ends[name][1])
     if not names:
         return
+    axes.set_ylim(axes.get_ylim())  # transData alone does not make matplotlib catch up with its autoscaling
     box, point = axes.get_window_extent(), points(axes)
     room = 8.5 * point
     heights = np.array([axes.transData.transform(ends[name])[1] for name in names])

@@ -9,8 +9,21 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from kawan.figures.bands import bands
+from kawan.figures.captions import count_seeds, has_intervals, write_caption
 from kawan.figures.dots import ROW, Dots, draw_dots
-from kawan.figures.style import WIDE, Heading, Room, head_rows, in_style, looks, page, panel_width, text_width
+from kawan.figures.style import (
+    LINE,
+    WIDE,
+    Heading,
+    Room,
+    head_rows,
+    in_style,
+    looks,
+    page,
+    panel_width,
+    text_width,
+    wrap,
+)
 
 
 def numbers(runs: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:
@@ -35,10 +48,12 @@ def draw(
         units: Their units.
         order: All strategies, which fixes their colours; by default as they come.
     """
-    drawn = numbers(runs, measures).set_index(["measure", "strategy"])
+    table = numbers(runs, measures)
+    drawn = table.set_index(["measure", "strategy"])
     names = list(order or dict.fromkeys(runs["strategy"]))
     styles = looks(names)
-    room = Room(3 + max(map(text_width, names)), right=4, across=6, foot=6)
+    key = wrap(explain(table), WIDE - 4)
+    room = Room(3 + max(map(text_width, names)), right=4, across=6, foot=8, bottom=LINE * len(key))
     breadth = panel_width(WIDE, len(measures), room)
     headings = [Heading.fit(labels.get(name, name), units.get(name, ""), breadth) for name in measures]
     heads = head_rows(headings, len(measures))
@@ -49,5 +64,12 @@ def draw(
         shown = Dots(value, low, high, filled=[True] * len(names))
         draw_dots(panel, shown, list(styles.values()), names if i == 0 else None)
         headings[i].write(panel, heads[0])
+    write_caption(figure, key)
     figure.draw_without_rendering()
     return figure
+
+
+def explain(table: pd.DataFrame) -> str:
+    """Return how the figure is to be read."""
+    seeds = count_seeds(table["seeds"])
+    return f"Mean over {seeds}, {'95% interval' if has_intervals(table['seeds']) else 'no interval'}."

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from kawan.figures.captions import count_seeds, has_intervals, write_caption
 from kawan.figures.dots import ROW, Dots, draw_dots
 from kawan.figures.style import (
-    GREY,
     LINE,
     WIDE,
     Heading,
@@ -34,7 +34,12 @@ CUT = 10.0  # times the middle row, or the band where that is wider
 
 
 def numbers(comparison: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that are drawn: in per cent, or in units where a baseline of zero has no per cent."""
+    """Return the rows that are drawn: in per cent, or in units where a baseline of zero has no per cent.
+
+    Outcomes that no strategy has a value of are left out, unless that leaves nothing.
+    """
+    known = comparison["difference"].notna().groupby(comparison["outcome"]).transform("any")
+    comparison = comparison[known] if known.any() else comparison
     columns = ["outcome", "unit", "strategy", "baseline", "baseline_mean", "verdict", "seeds"]
     in_units = comparison.groupby("outcome")["percent"].transform(lambda percent: percent.isna().any())
     scale = 100 / comparison["baseline_mean"].abs().where(~in_units, 100)
@@ -74,8 +79,7 @@ def draw(comparison: pd.DataFrame, labels: Mapping[str, str], order: Sequence[st
     for i, (panel, table) in enumerate(zip(axes, tables, strict=True)):
         draw_dots(panel, dots(table), [styles[name] for name in names], names if i % columns == 0 else None)
         headings[i].write(panel, heads[i // columns])
-    for i, line in enumerate(reversed(key)):
-        figure.text(2 / WIDE, (1.5 + LINE * i) / 25.4 / figure.get_figheight(), line, color=GREY)
+    write_caption(figure, key)
     figure.draw_without_rendering()
     return figure
 
@@ -97,9 +101,11 @@ def note(table: pd.DataFrame, baseline: str) -> str:
 
 def explain(drawn: pd.DataFrame, baseline: str) -> str:
     """Return how the figure is to be read."""
-    fewest, most = drawn["seeds"].min(), drawn["seeds"].max()
-    seeds = f"{most} seeds" if fewest == most else f"{fewest} to {most} seeds"
-    return (
-        f"Difference from {baseline} on the same {seeds}, 95% interval. Band: below the smallest effect of interest. "
-        "Filled: interval wholly beyond it. Arrow: off the scale."
-    )
+    sure = has_intervals(drawn["seeds"])
+    parts = [
+        f"Difference from {baseline} on the same {count_seeds(drawn['seeds'])}, {'95%' if sure else 'no'} interval.",
+        "Band: below the smallest effect of interest.",
+        *(["Filled: interval wholly beyond it."] if sure else []),
+        "Arrow: off the scale.",
+    ]
+    return " ".join(parts)

@@ -5,6 +5,11 @@ Seeds are free, so any difference becomes significant: there are no p-values (Wh
 Stier & White 2014); an interval is held against the smallest effect of interest instead (Lakens, Scheel & Isager
 2018). Intervals are bootstrap-t (Efron & Tibshirani 1993, ch. 12; Hall 1988): at 20 seeds the percentile and BCa
 intervals cover 90-93 % where 95 % is promised, the studentized one 94-95 % (exponential and normal differences).
+
+Below 10 seeds they are Student's. That is a price paid for length, not a gain in coverage: of 5 to 9 seeds Student's
+covers 95 % for normal differences, 93 % at skewness 1 (gamma, shape 4) and 88-89 % at skewness 2 (exponential);
+bootstrap-t covers 93-95 % of all, but at 5 seeds its mean length is 1.6 to 2.7 times as much, and two near values
+among the five can stretch one interval many times over.
 """
 
 from __future__ import annotations
@@ -22,6 +27,7 @@ from scipy.special import stdtrit
 from kawan.columns import BadInput
 
 Floats = NDArray[np.float64]
+FEWEST_TO_BOOTSTRAP = 10  # seeds
 Verdict = Literal["larger", "smaller", "equivalent", "open"]
 
 COLUMNS = (
@@ -147,8 +153,8 @@ def generator(*words: object) -> np.random.Generator:
 def mean_interval(values: Floats, rng: np.random.Generator, resamples: int = 4999) -> tuple[float, float]:
     """Return the 95 % bootstrap-t interval of the mean: (NaN, NaN) of one value, the value itself where all are equal.
 
-    Where more than 1 % of the resamples hold one value only (fewer than five values, or nearly all tied) they say
-    nothing about the spread, and the interval is Student's.
+    It is Student's of fewer than `FEWEST_TO_BOOTSTRAP` values, whose resamples often have next to no spread and make
+    the interval far too long, and where more than 1 % of the resamples hold one value only (nearly all tied).
     """
     n = values.size
     if n < 2:
@@ -156,15 +162,15 @@ def mean_interval(values: Floats, rng: np.random.Generator, resamples: int = 499
     centre, spread = values.mean(), values.std(ddof=1)
     if np.ptp(values) <= 1e-12 * np.abs(values).max():
         return float(centre), float(centre)
-    drawn = values[rng.integers(0, n, (resamples, n))]
-    spreads = drawn.std(axis=1, ddof=1)
-    varied = spreads > 1e-9 * spread
-    if varied.mean() < 0.99:
-        upper = stdtrit(n - 1, 0.975)
-        lower = -upper
-    else:
-        studentized = (drawn[varied].mean(axis=1) - centre) / spreads[varied] * np.sqrt(n)
-        lower, upper = np.quantile(studentized, [0.025, 0.975])
+    upper = stdtrit(n - 1, 0.975)
+    lower = -upper
+    if n >= FEWEST_TO_BOOTSTRAP:
+        drawn = values[rng.integers(0, n, (resamples, n))]
+        spreads = drawn.std(axis=1, ddof=1)
+        varied = spreads > 1e-9 * spread
+        if varied.mean() >= 0.99:
+            studentized = (drawn[varied].mean(axis=1) - centre) / spreads[varied] * np.sqrt(n)
+            lower, upper = np.quantile(studentized, [0.025, 0.975])
     error = spread / np.sqrt(n)
     return float(centre - upper * error), float(centre - lower * error)
 

@@ -42,7 +42,7 @@ from kawan.measures.catalogue import all_measures
 if TYPE_CHECKING:
     from kawan.market import Market
 
-LIBRARIES = ("mesa", "numba", "numpy", "pandas", "pyarrow", "scipy")
+LIBRARIES = ("mesa", "networkx", "numba", "numpy", "pandas", "pyarrow", "scipy")
 PROVENANCE = "provenance.json"
 ASIDE = ".aside-"
 KEYS = {

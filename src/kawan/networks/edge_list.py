@@ -107,7 +107,7 @@ def _listed(settings: EdgeList, stamps: tuple[tuple[int, int], ...]) -> Listed:
     file = path.name
     if others:
         tables = read_tables(others[0], "network.nodes")
-        people, file = tables.ties if tables.people is None else tables.people, others[0].name
+        people, file = tables.rows, others[0].name
         notes += tables.notes
     ends = ends_of(ties, settings.source, settings.target, path.name)
     ids = people_tied(ends, file) if people is None else people_listed(people, settings.node, file)

@@ -29,6 +29,11 @@ class Tables(NamedTuple):
     people: pd.DataFrame | None = None
     notes: tuple[str, ...] = ()
 
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The table that a list of people is read from."""
+        return self.ties if self.people is None else self.people
+
 
 def read_tables(path: Path, key: str) -> Tables:
     """Return the tables in the file at `path`, given as the setting `key`; raises BadInput where it cannot be read."""
@@ -93,7 +98,8 @@ def _read_text(path: Path) -> Tables:
     with unpack(path, "rt", encoding="utf-8-sig", newline="") as file:
         first = file.readline()
         file.seek(0)
-        reader = csv.reader(file, delimiter=max(",;\t", key=first.count))
+        separator = max(",;\t", key=first.count)
+        reader = csv.reader(file, delimiter=separator)
         cells = ((reader.line_num, [cell.strip() for cell in row]) for row in reader)
         filled = [(line, row) for line, row in cells if any(row)]
     if not filled:
@@ -101,7 +107,11 @@ def _read_text(path: Path) -> Tables:
     width = len(filled[0][1])
     for line, row in filled:
         if len(row) != width:
-            raise BadInput(f"{path.name} line {line} has {len(row)} cells where the first line has {width}: {row}")
+            mend = "; if a comma stands for the decimal point, write a point" if len(row) > width else ""
+            raise BadInput(
+                f"{path.name} line {line} has {len(row)} cells where the first line has {width}: {row}"
+                f"{mend if separator == ',' else ''}"
+            )
     lines, rows = [line for line, _ in filled], [row for _, row in filled]
     header = not all(NUMBER.fullmatch(cell) for cell in rows[0])
     names = rows[0] if header else [f"column {k + 1}" for k in range(width)]
