@@ -143,7 +143,7 @@ def read_traits(path: str, n: int, known: tuple[str, ...]) -> dict[str, Floats]:
         wrong = ~np.isfinite(values) | (values < 0) | (shares & (values > 1))
         if wrong.any():
             word = cells[wrong].iloc[0]
-            limit = "it must lie between 0 and 1" if shares else "it must lie at 0 or more"
+            limit = "it must lie between 0 and 1" if shares else "it must be 0 or more"
             mend = "write a decimal point, not a comma" if "," in word else limit
             raise BadInput(f"{file} {place(wrong)} has {name} '{word}'; {mend}")
         traits[name] = values.to_numpy(np.float64, copy=True)

@@ -83,7 +83,9 @@ WRITERS = {
     "numbered.csv": lambda path: path.write_text(
         "need_rate,customer,fomo\n1e-3,2,1\n2,0.0,0.1\n\n0.5,1,0.30000000000000004\n"
     ),
-    "table.parquet": lambda path: pd.DataFrame({"fomo": [0.1, 0.1 + 0.2, 1], "need_rate": [2, 0.5, 1e-3]}).to_parquet(path),
+    "table.parquet": lambda path: (
+        pd.DataFrame({"fomo": [0.1, 0.1 + 0.2, 1], "need_rate": [2, 0.5, 1e-3]}).to_parquet(path)
+    ),
 }  # fmt: skip
 
 
@@ -131,7 +133,7 @@ BAD_TRAITS = {
     "fomo,love\n0,1\n0,1\n0,1\n": "traits.csv: 'love' is no trait; traits are fomo, communal, need_rate",
     "0.1,1\n0.2,1\n0.3,1\n": "'column 1' is no trait",
     "fomo\n0.1\n7\n0.2\n": "traits.csv line 3 has fomo '7'; it must lie between 0 and 1",
-    "need_rate\n1\n2\n-1\n": "traits.csv line 4 has need_rate '-1'; it must lie at 0 or more",
+    "need_rate\n1\n2\n-1\n": "traits.csv line 4 has need_rate '-1'; it must be 0 or more",
     "fomo,need_rate\n0.1,1\n,1\n1,1\n": "traits.csv line 3 has fomo ''",
     "fomo\n0.1\nhigh\n1\n": "traits.csv line 3 has fomo 'high'",
     "need_rate\n1\ninf\n1\n": "traits.csv line 3 has need_rate 'inf'",
