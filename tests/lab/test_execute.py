@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import random
 import signal
 import subprocess
 import sys
@@ -197,6 +198,25 @@ def test_killed_and_continued_ends_with_the_same_bytes(script, odd, tiny, tmp_pa
         killed.send_signal(signal.SIGKILL)
         killed.communicate(timeout=60)  # returns once the workers have left as well: they hold the same pipes
         assert not (broken / "comparison.csv").exists()
+    assert script(broken).communicate(timeout=120)[0].endswith("finished\n")
+    one = {"focal": Brand(strategy=odd.Chatty(pause=0.02))}
+    both = {"quiet": tiny(brands={"focal": Brand()}), "slow": tiny(brands=one)}
+    compare(both, baseline="quiet", seeds=range(1, 6), folder=whole, executor="serial")
+    assert content(broken) == content(whole)
+    assert not asides(broken)
+
+
+@pytest.mark.slow
+def test_killed_at_ten_random_moments_ends_with_the_same_bytes(script, odd, tiny, tmp_path: Path):
+    broken, whole = tmp_path / "broken", tmp_path / "whole"
+    seed = time.time_ns() % 1_000_000
+    print(f"seed of the moments: {seed}")
+    moments = random.Random(seed)
+    for _ in range(10):
+        killed = script(broken)
+        time.sleep(moments.uniform(0.0, 4.0))
+        killed.kill()
+        killed.communicate(timeout=60)
     assert script(broken).communicate(timeout=120)[0].endswith("finished\n")
     one = {"focal": Brand(strategy=odd.Chatty(pause=0.02))}
     both = {"quiet": tiny(brands={"focal": Brand()}), "slow": tiny(brands=one)}
