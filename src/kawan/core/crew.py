@@ -46,7 +46,10 @@ def draw_many(n: int, luck: int, event: int, item: int = 0) -> NDArray[np.float6
 
 def threads_for(rows: int) -> int:
     """Return how many threads so many rows are worth here; KAWAN_THREADS says otherwise."""
-    return int(os.environ.get("KAWAN_THREADS", "0")) or min(os.cpu_count() or 1, max(1, rows // ROWS_WORTH_A_THREAD))
+    worth = max(1, rows // ROWS_WORTH_A_THREAD)
+    if worth == 1 and "KAWAN_THREADS" not in os.environ:
+        return 1  # without asking the system, which takes longer than the rows
+    return int(os.environ.get("KAWAN_THREADS", "0")) or min(os.cpu_count() or 1, worth)
 
 
 def ranges_of(rows: int, threads: int) -> list[Rows]:
