@@ -171,9 +171,9 @@ def script(odd, tmp_path: Path):
     """Return what starts a comparison of ten runs as another process, without a main guard."""
     (tmp_path / "script.py").write_text(SCRIPT, encoding="utf-8")
 
-    def start(folder: Path) -> subprocess.Popen[str]:
+    def start(folder: Path, pause: float = 0.02) -> subprocess.Popen[str]:
         mine = str(Path(odd.__file__).parent)
-        command = [sys.executable, str(tmp_path / "script.py"), str(folder), mine, "0.02"]
+        command = [sys.executable, str(tmp_path / "script.py"), str(folder), mine, str(pause)]
         return subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
         )
@@ -226,7 +226,7 @@ def test_killed_at_ten_random_moments_ends_with_the_same_bytes(script, odd, tiny
 
 
 def test_ctrl_c_stops_at_once_and_keeps_what_is_done(script, tmp_path: Path):
-    stopped = script(tmp_path / "stopped")
+    stopped = script(tmp_path / "stopped", pause=0.2)  # seconds from its end when it is stopped
     wait_for(2, tmp_path / "stopped")
     os.killpg(stopped.pid, signal.SIGINT)  # as a terminal does
     began = time.monotonic()
