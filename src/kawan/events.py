@@ -38,7 +38,7 @@ class Event(IntEnum):
     INTEREST_B = 24  # item brand: second half
     WELCOME = 25  # item brand: whether a gesture is an intrusion
     REFUSAL = 26  # item brand: the order in which customers or communities are served when money is short
-    PROPOSE_A = 27  # customer = community, item brand * 256 + introduction: who is introduced
+    PROPOSE_A = 27  # customer = community, item brand * 256 + introduction: who is introduced (255: a part of one)
     PROPOSE_B = 28  # customer = community, item brand * 256 + introduction: to whom
 
 
