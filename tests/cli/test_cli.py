@@ -9,6 +9,8 @@ import pytest
 
 from kawan import cli
 from kawan.columns import BadInput
+from kawan.commands import compare, run
+from kawan.commands import list as list_
 
 SMALL = ["customers.n=60", "days=4", "warmup=2"]
 GROUND = ("strategies=[quiet,sms_blast]", "seeds=2", "executor=serial")
@@ -57,7 +59,7 @@ def test_a_finished_run_is_not_repeated_and_can_be(results, capsys, monkeypatch)
     folder = folder_of(results, capsys.readouterr().out)
     assert cli.main(["rerun", str(folder)]) == 0
     assert capsys.readouterr().out.strip() == "same bits"
-    monkeypatch.setattr(cli, "live", None)  # would fail if called
+    monkeypatch.setattr(run, "live", None)  # would fail if called
     assert cli.main(words) == 0
     again = capsys.readouterr()
     assert last_line(again.out) == f"results: {folder}"
@@ -67,7 +69,7 @@ def test_a_finished_run_is_not_repeated_and_can_be(results, capsys, monkeypatch)
 def test_a_comparison_leaves_tables_and_figures(results, capsys):
     assert cli.main(["compare", *SMALL, *GROUND]) == 0
     out = capsys.readouterr().out
-    assert max(map(len, out.splitlines()[:-1])) <= cli.WIDTH
+    assert max(map(len, out.splitlines()[:-1])) <= compare.WIDTH
     assert "sms_blast" in out
     folder = folder_of(results, out)
     assert {"comparison.csv", "runs.parquet", "provenance.json", "runs", "figures"} <= {
@@ -99,7 +101,7 @@ def test_help(words, capsys):
     assert "kawan" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("kind", cli.KINDS)
+@pytest.mark.parametrize("kind", list_.KINDS)
 def test_list_says_what_each_is(kind, capsys):
     assert cli.main(["list", kind]) == 0
     lines = capsys.readouterr().out.splitlines()

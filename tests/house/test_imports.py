@@ -13,7 +13,9 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # From the top down: a part may import what stands below it, or beside it as long as no ring arises.
 LAYERS = [
     {"__main__"},
-    {"cli", "api"},
+    {"cli"},
+    {"commands"},
+    {"api"},
     {"configs", "figures", "lab"},
     {"market"},
     {"society"},
@@ -27,8 +29,8 @@ LAYERS = [
 STRANGERS = {"behaviour", "strategies", "networks", "measures"}  # never import one another
 HEIGHT = {part: -i for i, layer in enumerate(LAYERS) for part in layer}
 HOMES = {
-    "hydra": {"configs", "cli"},
-    "omegaconf": {"configs", "cli"},
+    "hydra": {"configs"},
+    "omegaconf": {"configs"},
     "mesa": {"society", "brand", "community"},
     "numba": {"core"},
     "pyarrow": {"lab.store"},

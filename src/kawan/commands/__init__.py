@@ -1,0 +1,50 @@
+"""The commands, one file each: `HELP` says how it is called, `main(call)` does it and returns the exit code.
+
+Each imports what it needs when it is called, so that `kawan --help` starts at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+KEYS = """\
+
+    days=365  seed=1  customers.n=10000  network=communities  category=everyday  rivals=two_quiet
+    strategy.KEY=VALUE  brands.NAME.KEY=VALUE  behaviour.MECHANISM.PARAMETER=VALUE  prices.ITEM=VALUE
+    switch_off=[MECHANISM]  record=[daily,customers,...]  results=FOLDER    (kawan list shows the names)
+
+    --config-dir FOLDER   configs of your own, laid out like configs/; runs no code
+    --trust FOLDER        let them name strategies and networks written in FOLDER, and run that code
+"""
+
+
+@dataclass(frozen=True)
+class Call:
+    """What was typed after the command."""
+
+    words: tuple[str, ...]
+    config_dirs: tuple[str, ...]
+    trusted: tuple[Path, ...]
+
+    def only(self, what: str) -> str:
+        """Return the one word that is expected."""
+        from kawan.columns import BadInput
+
+        if len(self.words) != 1:
+            raise BadInput(f"expected one {what}, got {' '.join(self.words) or 'nothing'}")
+        return self.words[0]
+
+
+def announce_compiling() -> None:
+    """Say why the first day takes so long, once."""
+    from kawan.core.loops import compiled_before
+
+    if not compiled_before():
+        say("compiling its loops (once, about 30 s) ...")
+
+
+def say(text: str) -> None:
+    """Tell the user something that is no result."""
+    print(f"kawan: {text}", file=sys.stderr, flush=True)

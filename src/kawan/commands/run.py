@@ -1,0 +1,83 @@
+"""`kawan run`: one market, one seed."""
+
+from __future__ import annotations
+
+import sys
+from math import isnan
+from typing import TYPE_CHECKING
+
+from kawan.commands import KEYS, Call, announce_compiling, say
+
+if TYPE_CHECKING:
+    from kawan.configs import RunPlan
+    from kawan.market import Market
+
+HELP = "kawan run [key=value ...]\n\n    kawan run strategy=sms_blast strategy.per_week=1 days=90\n" + KEYS
+
+
+def main(call: Call) -> int:
+    """One market, one seed."""
+    from kawan.api import check_memory, make_folder
+    from kawan.configs import load_run
+    from kawan.lab.identity import Run, run_id
+    from kawan.lab.store import finished, write_run
+
+    plan = load_run(call.words, config_dirs=call.config_dirs, trusted=call.trusted)
+    check_memory(plan.scenario)
+    it = Run(plan.strategy, plan.scenario, plan.seed)
+    folder = plan.results / f"run-{plan.strategy}-{run_id(it)[:8]}"
+    if finished(folder, run_id(it)):
+        say("this run is there already")
+    else:
+        make_folder(folder.parent)
+        market = live(plan)
+        if market is None:
+            return 3
+        write_run(folder, it, market, {"trusted": sorted(path.name for path in call.trusted)})
+        for note in market.notes:
+            say(note)
+        print_realism(market)
+    print(f"results: {folder}")
+    return 0
+
+
+def live(plan: RunPlan) -> Market | None:
+    """Return the market after its last day, or None where code of the user's failed."""
+    from tqdm import tqdm
+
+    from kawan.brand import StrategyError
+    from kawan.columns import BadInput
+    from kawan.lab.running import explain
+    from kawan.market import Market
+
+    announce_compiling()
+    try:
+        market = Market(plan.scenario, seed=plan.seed)
+    except Exception as error:
+        if isinstance(error, BadInput) or type(plan.scenario.network).__module__.startswith("kawan."):
+            raise
+        say(f"the market cannot be built: {explain(error)}")
+        return None
+    bar = tqdm(total=plan.scenario.days, unit="day", disable=not sys.stderr.isatty(), leave=False)
+    with bar:
+        for day in range(1, plan.scenario.days + 1):
+            try:
+                market.step()
+            except StrategyError as error:
+                say(str(error))
+                return None
+            bar.update()
+            if bar.disable and day % 365 == 0:
+                say(f"day {day} of {plan.scenario.days}")
+    return market
+
+
+def print_realism(market: Market) -> None:
+    """Print what came of the focal brand, and a few numbers to hold against any real market."""
+    brand = market.outcomes().iloc[0]
+    for name in ("purchases", "share_of_category_requirements", "engagement_acts", "spend", "profit"):
+        measure = next(m for m in market.book.measures if m.name == name)
+        written = "-" if isnan(brand[name]) else format(brand[name], ".3g")
+        print(f"{market.brand_names[0] + ': ' + measure.label.lower():<42}{written:>10}  {measure.unit}")
+    for name, (value, unit) in market.realism().items():
+        print(f"{name:<42}{'-' if isnan(value) else format(value, '.3g'):>10}  {unit}")
