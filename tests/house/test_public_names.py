@@ -4,6 +4,7 @@ import subprocess
 import sys
 import tomllib
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -37,10 +38,12 @@ def test_one_version_everywhere():
 def test_the_lock_covers_what_is_asked_for_and_names_no_index():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     extras = project["project"]["optional-dependencies"]
-    asked = [*project["project"]["dependencies"], *extras["dev"], *project["dependency-groups"]["build"]]
+    asked = [*project["project"]["dependencies"], *chain(*extras.values()), *project["dependency-groups"]["build"]]
     lock = (ROOT / "constraints.txt").read_text(encoding="utf-8")
     locked = {line.partition("==")[0] for line in lock.splitlines() if "==" in line}
-    assert {name_of(requirement) for requirement in asked} <= locked
+    assert {name_of(requirement) for requirement in asked if not requirement.startswith("kawan[")} <= locked
+    assert "kawan[all]" in extras["dev"]
+    assert set(extras["all"][0][len("kawan[") : -1].split(",")) == extras.keys() - {"all", "dev"}
     for file in ROOT.glob("constraints*.txt"):
         text = file.read_text(encoding="utf-8")
         assert "://" not in text
