@@ -52,4 +52,4 @@ def test_the_lock_covers_what_is_asked_for_and_names_no_index():
 
 def name_of(requirement: str) -> str:
     """Return the name in a requirement such as `numpy>=2.0`."""
-    return requirement.replace("<", ">").replace("=", ">").partition(">")[0].strip()
+    return requirement.replace("<", ">").replace("=", ">").partition(">")[0].strip().lower()
