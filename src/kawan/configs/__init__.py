@@ -179,11 +179,16 @@ def scenario_of(data: Mapping[str, Any], typed: Typed, trusted: Sequence[Path]) 
         scenario = build(Scenario, data, trusted=trusted)
     except BadInput as error:  # users know the focal brand's strategy under a shorter name
         raise BadInput(str(error).replace("brands.focal.strategy", "strategy", 1)) from error
+    return checked(scenario, asked="customers.n" in typed.values)
+
+
+def checked(scenario: Scenario, asked: bool) -> Scenario:
+    """Return the scenario, sized as its files say, if it fits the calendar; `asked`: whether its size was typed."""
     try:
         scenario.epoch + timedelta(days=scenario.days)
     except OverflowError as error:
         raise BadInput(f"epoch={scenario.epoch} leaves no room in the calendar for days={scenario.days}") from error
-    return sized(scenario, asked="customers.n" in typed.values)
+    return sized(scenario, asked)
 
 
 def sized(scenario: Scenario, asked: bool) -> Scenario:

@@ -110,6 +110,11 @@ def finished(config: DictConfig, typed: Typed, folders: Sequence[Path]) -> dict[
     return data
 
 
+def mirroring(config: DictConfig) -> frozenset[str]:
+    """Return the brands that do as another one does (`${strategy}`)."""
+    return frozenset(name for name in config.brands if OmegaConf.is_interpolation(config.brands[name], "strategy"))
+
+
 def named(key: str) -> str | None:
     """Return the brand that a key is about, or None."""
     first, _, rest = key.partition(".")
