@@ -1,0 +1,255 @@
+"""A study: many scenarios, in each the same strategies on the same seeds, compared scenario by scenario.
+
+Scenario, strategy and seed are kept apart in every table: scenarios answer when a result holds, strategies are what
+is compared, seeds are luck. Runs are kept as they end, so the same command after an interruption goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from kawan.columns import BadInput
+from kawan.lab.comparing import FOCAL, WORDS, check_alternatives
+from kawan.lab.execute import Progress, execute
+from kawan.lab.identity import Run, told
+from kawan.lab.running import Status, folder_of
+from kawan.lab.statistics import COLUMNS, Outcome, compare_runs
+from kawan.lab.store import (
+    PROVENANCE,
+    as_json,
+    made_by,
+    put_file,
+    read_provenance,
+    read_table,
+    shareable,
+    write_table,
+    write_text,
+)
+from kawan.measures.catalogue import all_measures
+from kawan.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Point:
+    """One scenario of a study.
+
+    Attributes:
+        number: Its number in every table, the first is 1.
+        factors: What is varied, by dotted key, and the value here.
+        alternatives: Label of each strategy -> what is simulated.
+    """
+
+    number: int
+    factors: Mapping[str, object]
+    alternatives: Mapping[str, Scenario]
+
+
+class Failure(NamedTuple):
+    """A run that did not end."""
+
+    scenario: int
+    strategy: str
+    seed: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Study:
+    """What a study found, read from its folder.
+
+    Attributes:
+        table: As comparison.csv: `scenario`, then the columns of any comparison.
+        runs: As runs.parquet: scenario, strategy, seed, one column per measure of the focal brand.
+        design: As design.csv: `scenario`, one column per factor.
+        folder: Where it is.
+        failed: Runs that did not end, with what went wrong.
+        notes: What is worth knowing, one sentence each.
+        provenance: As provenance.json.
+    """
+
+    table: pd.DataFrame
+    runs: pd.DataFrame
+    design: pd.DataFrame
+    folder: Path
+    failed: tuple[Failure, ...] = ()
+    notes: tuple[str, ...] = ()
+    provenance: Mapping[str, Any] | None = None
+
+    @property
+    def baseline(self) -> str:
+        """The strategy the others are compared with."""
+        return str((self.provenance or {})["baseline"])
+
+    def records(self, table: str, columns: Sequence[str] = ()) -> pd.DataFrame:
+        """Return a recorded table of the focal brand's, over all runs: scenario, strategy, seed, then its columns.
+
+        Args:
+            table: `daily`, `posts`, ... as recorded.
+            columns: Which of its columns; all where none is named.
+        """
+        frames = []
+        for run in (self.provenance or {})["runs"]:
+            wanted = ["brand", *columns] if columns else None
+            frame = read_table(self.folder / "runs" / run["id"][:16], table, wanted)
+            frame = frame[frame["brand"] == FOCAL].drop(columns="brand")
+            for place, key in enumerate(("scenario", "strategy", "seed")):
+                frame.insert(place, key, run[key])
+            frames.append(frame)
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["scenario", "strategy"])
+
+
+def run_study(
+    points: Sequence[Point],
+    *,
+    baseline: str,
+    seeds: Sequence[int],
+    folder: Path,
+    executor: str = "local",
+    workers: int | None = None,
+    progress: Progress | None = None,
+    provenance: Mapping[str, Any] | None = None,
+) -> Study:
+    """Run every strategy of every point on every seed, write the study into a folder and return it.
+
+    Args:
+        points: The scenarios, numbered each once.
+        baseline: Label of the strategy that the others are compared with at each point.
+        seeds: The seeds, each used for all runs of a point.
+        folder: Where to write; runs already there are kept, and runs that two points share are simulated once.
+        executor: As for `kawan.lab.execute.execute`, and so are `workers` and `progress`.
+        workers: How many workers.
+        progress: Called after each run.
+        provenance: What provenance.json is to say beside what it always says.
+    """
+    check_points(points, baseline, seeds)
+    runs = [
+        (point.number, Run(label, scenario, int(seed)))
+        for seed in seeds  # runs of one world and seed side by side: they share its settled market
+        for point in points
+        for label, scenario in point.alternatives.items()
+    ]
+    ended: dict[str, Status] = {}
+    for run, status in execute([r for _, r in runs], folder, executor=executor, workers=workers, progress=progress):
+        if status.kind == "refused":
+            number = next(number for number, other in runs if other.id == run.id)
+            raise BadInput(f"scenario {number}, {run.label}, seed {run.seed}: {status.message}")
+        ended[run.id] = status
+    place = {(p.number, label): (i, j) for i, p in enumerate(points) for j, label in enumerate(p.alternatives)}
+    runs.sort(key=lambda it: place[it[0], it[1].label])  # stable: seeds stay in their order
+    done = [(number, run) for number, run in runs if ended[run.id].kind in ("done", "kept")]
+    failed = [
+        Failure(number, run.label, run.seed, ended[run.id].message)
+        for number, run in runs
+        if ended[run.id].kind == "failed"
+    ]
+    records = made_by() | {
+        **(provenance or {}),
+        "baseline": baseline,
+        "seeds": [int(seed) for seed in seeds],
+        "factors": [*points[0].factors],
+        "alternatives": {label: told(scenario, shareable) for label, scenario in points[0].alternatives.items()},
+        "notes": notes_of(done, ended, folder),
+        "runs": [{"scenario": n, "strategy": run.label, "seed": run.seed, "id": run.id} for n, run in done],
+        "failed": [{"scenario": f.scenario, "strategy": f.strategy, "seed": f.seed} for f in failed],
+    }
+    table = collect(done, folder)
+    put_file(folder / "design.csv", lambda path: write_text(path, design_of(points)))
+    put_file(folder / "runs.parquet", lambda path: write_table(path, table))
+    comparison = compared(table, baseline, spreads(done, baseline, folder))
+    put_file(folder / "comparison.csv", lambda path: write_text(path, comparison))
+    put_file(folder / PROVENANCE, lambda path: write_text(path, as_json(records)))
+    return read_study(folder, failed)
+
+
+def check_points(points: Sequence[Point], baseline: str, seeds: Sequence[int]) -> None:
+    """Refuse what is no study."""
+    if not points:
+        raise BadInput("a study needs at least one scenario")
+    numbers = [point.number for point in points]
+    if len(set(numbers)) < len(numbers):
+        raise BadInput("every scenario of a study needs a number of its own")
+    for point in points:
+        if [*point.factors] != [*points[0].factors]:
+            raise BadInput(f"scenario {point.number} has other factors than scenario {numbers[0]}")
+        check_alternatives(point.alternatives, baseline, seeds, "ceiling")
+
+
+def design_of(points: Sequence[Point]) -> str:
+    """Return the design as CSV."""
+    rows = [{"scenario": point.number, **point.factors} for point in points]
+    return str(pd.DataFrame(rows).to_csv(index=False, lineterminator="\n"))
+
+
+def collect(runs: Sequence[tuple[int, Run]], folder: Path) -> pd.DataFrame:
+    """Return one row per run: scenario, strategy, seed, the focal brand's outcomes."""
+    rows = []
+    for number, run in runs:
+        outcomes = read_table(folder_of(folder, run), "outcomes").set_index("brand").loc[FOCAL]
+        rows.append({"scenario": number, "strategy": run.label, "seed": run.seed, **outcomes})
+    return pd.DataFrame(rows, columns=None if rows else ["scenario", "strategy", "seed"])
+
+
+def spreads(runs: Sequence[tuple[int, Run]], baseline: str, folder: Path) -> dict[int, dict[str, float]]:
+    """Return, by scenario, the standard deviation between customers by outcome: the mean over the baseline's runs."""
+    found: dict[int, list[pd.Series[float]]] = {}
+    for number, run in runs:
+        if run.label == baseline:
+            table = read_table(folder_of(folder, run), "spreads").set_index("outcome")
+            found.setdefault(number, []).append(table["spread"])
+    return {number: dict(pd.concat(many).groupby(level=0).mean()) for number, many in found.items()}
+
+
+def compared(runs: pd.DataFrame, baseline: str, sd_customers: Mapping[int, Mapping[str, float]]) -> str:
+    """Return the comparisons of all scenarios as CSV, numbers to ten digits."""
+    outcomes = [
+        Outcome(m.name, m.unit, m.label, m.role, m.sesoi, m.sesoi_is) for m in all_measures() if m.name in runs.columns
+    ]
+    tables = []
+    for number in runs["scenario"].unique():
+        mine = runs[runs["scenario"] == number].drop(columns="scenario")
+        if baseline in set(mine["strategy"]):  # else all its runs of the baseline failed
+            table = compare_runs(mine, baseline, outcomes, sd_customers.get(number, {}))
+            tables.append(table.assign(scenario=number))
+    names = ["scenario", *COLUMNS]
+    whole = pd.concat(tables)[names] if tables else pd.DataFrame(columns=names)
+    return str(whole.to_csv(index=False, float_format="%.10g", lineterminator="\n"))
+
+
+def notes_of(runs: Iterable[tuple[int, Run]], ended: Mapping[str, Status], folder: Path) -> list[str]:
+    """Return what networks and runs had to say, each sentence once."""
+    said = []
+    for number, run in runs:
+        said += read_provenance(folder_of(folder, run))["notes"]
+        if ended[run.id].message:
+            said.append(f"scenario {number}, {run.label}, seed {run.seed}: {ended[run.id].message}")
+    return list(dict.fromkeys(said))
+
+
+def read_study(folder: Path, failed: Sequence[Failure] | None = None) -> Study:
+    """Return a finished study from its folder, which needs no code of the user's."""
+    provenance = read_provenance(folder)
+    if "factors" not in provenance:
+        raise BadInput(f"{folder} is no folder of a study")
+    texts = {}
+    for name in ("comparison.csv", "design.csv"):
+        try:
+            texts[name] = (folder / name).read_text(encoding="utf-8")
+        except FileNotFoundError as error:
+            raise BadInput(f"{folder} holds no {name}") from error
+    try:
+        if failed is None:
+            failed = [Failure(run["scenario"], run["strategy"], run["seed"], "") for run in provenance["failed"]]
+        notes = tuple(provenance["notes"])
+    except (KeyError, TypeError) as error:
+        raise BadInput(f"{folder / PROVENANCE} is damaged") from error
+    words = dict.fromkeys(WORDS, str)
+    table = pd.read_csv(StringIO(texts["comparison.csv"]), dtype=words, keep_default_na=False, na_values=[""])
+    table["unit"] = table["unit"].fillna("")
+    design = pd.read_csv(StringIO(texts["design.csv"]), keep_default_na=False, na_values=[""])
+    return Study(table, read_table(folder, "runs"), design, folder, tuple(failed), notes, provenance)
