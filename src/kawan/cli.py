@@ -22,7 +22,9 @@ COMMANDS = {
     "compare": "several strategies of the focal brand on the same seeds",
     "list": "[KIND] what can be chosen, one line each",
     "figures": "FOLDER draw the figures of a comparison again",
+    "sensitivity": "which numbers an outcome, or a difference, depends on",
     "rerun": "FOLDER repeat a run from its own record",
+    "export": "FOLDER hand results to neighbouring tools",
 }
 """What each file of `kawan.commands` does, in the order of the help."""
 
@@ -116,6 +118,8 @@ def read_call(words: Sequence[str]) -> Call:
             if not folder:
                 raise BadInput(f"{flag} needs a folder")
             flags[flag].append(folder)
+        elif flag == "--to":  # of export
+            plain.append(f"to={value if equals else next(waiting, '')}")
         elif word.startswith("-"):
             raise BadInput(f"{word}: no such option; there are {', '.join(flags)} and --help")
         else:

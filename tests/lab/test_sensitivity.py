@@ -7,7 +7,7 @@ from numpy.testing import assert_allclose
 
 from kawan.columns import BadInput
 from kawan.lab.factors import Factor
-from kawan.lab.sensitivity import analyse, curves_of, design_of, floor_of, noise_of, responses
+from kawan.lab.sensitivity import analyse, curves_of, design_of, floor_of, noise_of
 
 THIRD = [Factor(f"x{k}", -np.pi, np.pi, 0.0) for k in range(3)]
 
@@ -128,13 +128,3 @@ def test_the_floor_is_the_mu_star_of_luck():
     table = pd.DataFrame(rng.normal(size=(len(design.rows), 4)))
     found = analyse(design, table.mean(axis=1).to_numpy())
     assert found["mu_star"].mean() == pytest.approx(floor_of(noise_of(table)), rel=0.05)
-
-
-def test_differences_are_taken_seed_by_seed():
-    rows = [(s, name, seed, s + 10 * seed + (name == "b")) for s in (1, 2) for name in "ab" for seed in (1, 2, 3)]
-    runs = pd.DataFrame(rows, columns=["scenario", "strategy", "seed", "sales"]).iloc[1:]
-    difference = responses(runs, "sales", "b", "a")
-    assert difference.loc[2].tolist() == [1, 1, 1] and difference.loc[1].isna().tolist() == [True, False, False]
-    assert responses(runs, "sales", "b").loc[1].tolist() == [12, 22, 32]
-    with pytest.raises(BadInput, match="no run has"):
-        responses(runs, "prophet", "b")

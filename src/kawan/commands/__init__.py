@@ -6,8 +6,16 @@ Each imports what it needs when it is called, so that `kawan --help` starts at o
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kawan.lab.execute import Progress
+    from kawan.lab.identity import Run
+    from kawan.lab.running import Status
 
 KEYS = """\
 
@@ -43,6 +51,23 @@ def announce_compiling() -> None:
 
     if not compiled_before():
         say("compiling its loops (once, about 30 s) ...")
+
+
+@contextmanager
+def following(total: int) -> Iterator[Progress]:
+    """Yield what tells how far the runs are: a bar on a terminal, else a line at every tenth."""
+    from tqdm import tqdm
+
+    announce_compiling()
+    bar = tqdm(total=total, unit="run", disable=not sys.stderr.isatty(), leave=False)
+
+    def tell(ended: int, of: int, it: Run, status: Status) -> None:
+        bar.update()
+        if bar.disable and (status.kind != "kept" and ended % max(1, of // 10) == 0):
+            say(f"{ended} of {of} runs")
+
+    with bar:
+        yield tell
 
 
 def say(text: str) -> None:

@@ -17,6 +17,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 from kawan.columns import BadInput
 from kawan.lab.factors import Factor
@@ -181,21 +182,29 @@ def curves_of(design: Design) -> dict[str, list[int]]:
     }
 
 
+def curves(design: Design, values: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """Return the curves of a one-at-a-time design, the widest swing first: factor, value, default, mean, low, high.
+
+    The interval is Student's, over the seeds of each scenario.
+    """
+    table = values.to_numpy(np.float64)
+    known = np.isfinite(table).sum(axis=1)
+    means, spreads = values.mean(axis=1).to_numpy(), values.std(axis=1).to_numpy()
+    half = stdtrit(np.maximum(known - 1, 1), 0.975) * spreads / np.sqrt(np.maximum(known, 1))
+    rows = curves_of(design)
+    start = design.rows[0]
+    order = found.sort_values("swing", ascending=False, kind="stable", na_position="last")["factor"]
+    lines = [
+        (key, design.rows[i][key], start[key], means[i], means[i] - half[i], means[i] + half[i])
+        for key in order
+        for i in rows[key]
+    ]
+    return pd.DataFrame(lines, columns=["factor", "value", "default", "mean", "low", "high"])
+
+
 def floor_of(noise: Noise) -> float:
     """Return the mu* that luck alone would give a number that does nothing, were no luck shared between scenarios."""
     return noise.sd * math.sqrt(2) / STEP * math.sqrt(2 / math.pi)
-
-
-def responses(runs: pd.DataFrame, outcome: str, strategy: str, minus: str | None = None) -> pd.DataFrame:
-    """Return an outcome of a strategy, or its difference from another's seed by seed: scenarios by seeds."""
-    if outcome not in runs.columns:
-        raise BadInput(f"no run has the outcome {outcome}")
-
-    def of(label: str) -> pd.DataFrame:
-        return runs[runs["strategy"] == label].pivot(index="scenario", columns="seed", values=outcome)
-
-    values = of(strategy) if minus is None else of(strategy) - of(minus)
-    return values.reindex(sorted(runs["scenario"].unique()))
 
 
 def problem_of(factors: Sequence[Factor]) -> Mapping[str, Any]:
