@@ -30,6 +30,7 @@ __all__ = [
     "read_scenario",
     "trusted_folders",
 ]
+ABOUT = ("question", "claim", "fact", "quick", "design")  # of an experiment, which other commands pass over
 NAME = re.compile(r"[^\W_][\w .-]{0,63}")  # letters of any script and digits first: no path, no option
 SEED = Annotated[int, Range(0, 2**31), "any"]
 
@@ -94,7 +95,7 @@ def load_scenario(
     Raises:
         BadInput: A key, a name or a value that is not allowed.
     """
-    typed = read_overrides(overrides, GROUPS)
+    typed = of_one_market(read_overrides(overrides, GROUPS))
     for key in (f.name for f in fields(RunKeys)):
         if key in typed.values or key in typed.files:
             raise BadInput(f"{key} is no part of a scenario; kawan.Market(scenario, seed=...) takes the seed")
@@ -112,7 +113,7 @@ def load_run(
     overrides: Iterable[str], *, config_dirs: Iterable[str | Path] = (), trusted: Sequence[Path] = ()
 ) -> RunPlan:
     """Return what `kawan run` was asked for."""
-    typed = read_overrides(overrides, GROUPS)
+    typed = of_one_market(read_overrides(overrides, GROUPS))
     data, keys = parted(compose("run", typed, config_folders(config_dirs)), RunKeys)
     scenario = scenario_of(data, typed, trusted)
     strategy = typed.choices.get("strategy") or type(scenario.brands["focal"].strategy).__module__.rpartition(".")[2]
@@ -127,7 +128,7 @@ def load_comparison(
     trusted: Sequence[Path] = (),
 ) -> ComparisonPlan:
     """Return what `kawan compare` was asked for; `settings` are values that need no typing, by key."""
-    typed = read_overrides(overrides, GROUPS)
+    typed = of_one_market(read_overrides(overrides, GROUPS))
     typed.values.update(settings or {})
     folders = config_folders(config_dirs)
     for key in (*typed.choices, *typed.values):
@@ -156,6 +157,14 @@ def load_comparison(
         alternatives, keys.baseline, keys.seed, keys.seeds, keys.executor, keys.workers, keys.language, keys.fair_on,
         results_folder(keys.results),
     )  # fmt: skip
+
+
+def of_one_market(typed: Typed) -> Typed:
+    """Return what was typed, if it names nothing that only an experiment has."""
+    for key in (*typed.choices, *typed.values, *typed.files):
+        if key.partition(".")[0] in ABOUT:
+            raise BadInput(f"{key} is part of an experiment: kawan experiment NAME {key}=...")
+    return typed
 
 
 def read_scenario(data: Mapping[str, Any], trusted: Sequence[Path] = ()) -> Scenario:
@@ -215,7 +224,7 @@ def parted(data: Mapping[str, Any], kind: type[Any]) -> tuple[dict[str, Any], An
     scenario_keys = {f.name for f in fields(Scenario)}
     own_keys = {f.name for f in fields(kind)}
     for key in data:
-        if key not in {"strategy", *scenario_keys, *own_keys}:
+        if key not in {"strategy", *scenario_keys, *own_keys, *ABOUT}:
             raise BadInput(unknown(key, "no such key", key, sorted({*GROUPS, *scenario_keys, *own_keys})))
     own = {key: value for key, value in data.items() if key in own_keys and value is not None}
     return {key: value for key, value in data.items() if key in scenario_keys}, build(kind, own)

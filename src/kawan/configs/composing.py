@@ -26,7 +26,7 @@ from kawan.configs.overrides import Typed
 
 HERE = Path(__file__).resolve().parent
 CONFIGS = HERE if (HERE / "run.yaml").exists() else HERE.parents[2] / "configs"  # beside this file in a wheel
-GROUPS = ("strategy", "network", "customers", "rivals", "category", "experiment")
+GROUPS = ("strategy", "network", "customers", "rivals", "category", "experiment", "design")
 RESOLVER = re.compile(r"\$\{[^{}]*:")
 _one_at_a_time = Lock()
 

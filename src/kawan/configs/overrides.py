@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from kawan.columns import BadInput
 
-FILES = ("network.path", "network.nodes", "customers.path", "results")
+FILES = ("network.path", "network.nodes", "customers.path", "design.path", "results")
 BRAND_STRATEGY = re.compile(r"(?:strategy@)?brands\.(?P<brand>[^.]+)\.strategy")
 THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+")
 DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")

@@ -20,7 +20,7 @@ from kawan.configs.parameters import Parameter, hints_of, parameters
 from kawan.scenario import Brand, Category, Customers, NetworkBuilder, Scenario
 from kawan.view import Strategy
 
-__all__ = ["CHOICES", "Parameter", "changed", "parameters"]
+__all__ = ["CHOICES", "Parameter", "changed", "parameters", "value_of"]
 KINDS: dict[str, Any] = {
     "network": NetworkBuilder, "customers": Customers, "category": Category, "strategy": Strategy,
     "rivals": dict[str, Brand],
@@ -160,3 +160,17 @@ def laid(part: Any, tree: Tree, path: str, inside: Any = None) -> Any:
         else:
             values[key] = fitted(hints[key], value, here, values.get(key, MISSING))
     return values if named else made(kind, values, path)
+
+
+def value_of(scenario: Scenario, key: str) -> object:
+    """Return what stands at a dotted key, or raise KeyError where there is nothing."""
+    place: Any = scenario
+    for name in (f"brands.focal.{key}" if key.startswith("strategy.") else key).split("."):
+        kind: Any = type(place)
+        if isinstance(place, Mapping):
+            place = place[name]
+        elif (is_dataclass(place) or hasattr(place, "_fields")) and name in hints_of(kind):
+            place = getattr(place, name)
+        else:
+            raise KeyError(key)
+    return place

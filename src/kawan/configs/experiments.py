@@ -1,0 +1,208 @@
+"""An experiment from its config: the question, what is expected, and every scenario of its design."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kawan.columns import BadInput
+from kawan.configs import (
+    ComparisonKeys,
+    config_folders,
+    labels_of,
+    parted,
+    results_folder,
+    scenario_of,
+    together,
+    variant,
+)
+from kawan.configs.building import build, nearest, one_of
+from kawan.configs.composing import CONFIGS, GROUPS, check_choice, compose, options
+from kawan.configs.designs import check_fits, has, read_design
+from kawan.configs.overrides import Typed, read_overrides
+from kawan.configs.points import CHOICES, changed
+from kawan.lab.design import Design, Row, told
+from kawan.lab.expecting import Claim
+from kawan.lab.studying import Point
+from kawan.scenario import Scenario
+
+SCRIPTS = "experiments"  # the folder of their scripts, beside the configs
+
+
+@dataclass(frozen=True)
+class ExperimentKeys(ComparisonKeys):
+    """What an experiment says beside the scenario."""
+
+    question: str | None = None
+    claim: Any = ()
+    fact: str | None = None
+    quick: Any = None
+    plan: bool = False
+    design: Any = None
+
+
+@dataclass(frozen=True)
+class ExperimentPlan:
+    """Everything that an experiment is going to run.
+
+    Attributes:
+        name: Its name.
+        question: What it asks.
+        claims: What is expected.
+        fact: The stylised fact that it is about, if any.
+        design: The scenarios.
+        points: The same with all that is simulated.
+        keys: How it is run: baseline, seeds, executor, workers.
+        quick: Whether it is the small version.
+        results: Where results go.
+        script: The file that draws its figure, or None.
+    """
+
+    name: str
+    question: str
+    claims: tuple[Claim, ...]
+    fact: str | None
+    design: Design
+    points: tuple[Point, ...]
+    keys: ExperimentKeys
+    quick: bool
+    results: Path
+    script: Path | None
+
+    @property
+    def seeds(self) -> range:
+        """The seeds."""
+        return range(self.keys.seed, self.keys.seed + self.keys.seeds)
+
+
+def load_experiment(
+    name: str,
+    overrides: Iterable[str] = (),
+    *,
+    settings: Mapping[str, object] | None = None,
+    config_dirs: Iterable[str | Path] = (),
+    trusted: Sequence[Path] = (),
+) -> ExperimentPlan:
+    """Return what `kawan experiment NAME` was asked for, with every scenario built and checked.
+
+    Raises:
+        BadInput: A name, a key or a value that is not allowed, or a design that cannot be run.
+    """
+    folders = config_folders(config_dirs)
+    check_choice("experiment", "experiment", name, folders)
+    typed = read_overrides(overrides, GROUPS)
+    typed.values.update(settings or {})
+    typed.choices["experiment"] = name
+    quick = one_of((True, False), typed.values.pop("quick", False), "quick")
+    refuse_strategy(typed)
+    if quick:
+        short = compose("experiment", typed, folders)["quick"]
+        if not isinstance(short, Mapping) or not short:
+            raise BadInput(f"quick=true: experiment {name} does not say what its quick version is")
+        typed = together(said_by(short), typed)
+    _, keys = parted(compose("experiment", typed, folders), ExperimentKeys)
+    labels = labels_of(keys.strategies)
+    if keys.baseline not in labels:
+        raise BadInput(
+            f"baseline={keys.baseline} is not among the strategies compared ({', '.join(labels)})"
+            f"{nearest(keys.baseline, labels)}"
+        )
+    maker = Maker(typed, labels, folders, tuple(trusted))
+    design = read_design(keys.design, [*maker.composed({}).values()])
+    points = tuple(maker.point(number, row) for number, row in enumerate(design.rows, start=1))
+    claims = read_claims(keys.claim, [*labels], design)
+    question = " ".join((keys.question or opening(options("experiment", folders)[name])).split())
+    results, script = results_folder(keys.results), script_of(name, folders, trusted)
+    return ExperimentPlan(name, question, claims, keys.fact, design, points, keys, quick, results, script)
+
+
+@dataclass
+class Maker:
+    """Makes the alternatives of a scenario: files are composed once per combination of choices, numbers replaced."""
+
+    typed: Typed
+    labels: Mapping[str, object]
+    folders: tuple[Path, ...]
+    trusted: tuple[Path, ...]
+    made: dict[tuple[tuple[str, object], ...], dict[str, Scenario]] = field(default_factory=dict)
+
+    def point(self, number: int, row: Row) -> Point:
+        """Return one scenario of the design with its alternatives."""
+        numbers = {key: value for key, value in row.items() if key not in CHOICES}
+        alternatives = {}
+        try:
+            for label, start in self.composed({k: v for k, v in row.items() if k in CHOICES}).items():
+                mine = {k: v for k, v in numbers.items() if not k.startswith("strategy.") or has(start, k)}
+                scenario = changed(start, mine, folders=self.folders, trusted=self.trusted)
+                check_fits(scenario, row)
+                alternatives[label] = scenario
+        except BadInput as error:
+            raise BadInput(f"design, scenario {number} ({told(row)}): {error}") from error
+        return Point(number, row, alternatives)
+
+    def composed(self, choices: Mapping[str, object]) -> dict[str, Scenario]:
+        """Return the alternatives under some choices of files."""
+        if tuple(choices.items()) not in self.made:
+            chosen = Typed(choices={key: str(name) for key, name in choices.items()})
+            self.made[tuple(choices.items())] = {
+                label: self.alternative(label, chosen) for label in self.labels
+            }  # fmt: skip
+        return self.made[tuple(choices.items())]
+
+    def alternative(self, label: str, chosen: Typed) -> Scenario:
+        """Return one alternative."""
+        words = self.labels[label]
+        try:
+            own = read_overrides(words, GROUPS) if isinstance(words, list) else variant(words)
+            twice = {*own.choices} & {*chosen.choices}
+            if twice:
+                raise BadInput(f"{min(twice)} is set by the alternative and varied by the design; choose one")
+            both = together(together(self.typed, chosen), own)
+            data, _ = parted(compose("experiment", both, self.folders), ExperimentKeys)
+            return scenario_of(data, both, self.trusted)
+        except BadInput as error:
+            raise BadInput(f"strategies, {label}: {error}") from error
+
+
+def refuse_strategy(typed: Typed) -> None:
+    """Refuse to set the one strategy where several are compared."""
+    for key in (*typed.choices, *typed.values):
+        if key == "strategy" or key.startswith("strategy."):
+            raise BadInput(f"{key}: strategies=[...] says what is compared, design.factors what is varied of them")
+
+
+def said_by(short: Mapping[Any, Any]) -> Typed:
+    """Return what the config says of its quick version, as if it were typed."""
+    choices = {str(key): str(value) for key, value in short.items() if key in GROUPS}
+    return Typed(choices, values={str(key): value for key, value in short.items() if key not in GROUPS})
+
+
+def read_claims(said: object, labels: Sequence[str], design: Design) -> tuple[Claim, ...]:
+    """Return the claims of a config."""
+    if not isinstance(said, (list, tuple)):
+        said = [said]
+    claims = tuple(build(Claim, one, f"claim[{number}]") for number, one in enumerate(said, start=1))
+    for number, claim in enumerate(claims, start=1):
+        for label in claim.contrast:
+            if label not in labels:
+                raise BadInput(f"claim[{number}]: {label} is not among the strategies compared ({', '.join(labels)})")
+        for key in claim.at:
+            if key not in design.rows[0]:
+                raise BadInput(f"claim[{number}]: {key} is no factor of the design ({', '.join(design.rows[0])})")
+    return claims
+
+
+def opening(path: Path) -> str:
+    """Return the question that a config opens with in a comment."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    asked = next((line for line in lines if line.startswith("# Question:")), "")
+    return asked.removeprefix("# Question:").strip()
+
+
+def script_of(name: str, folders: Sequence[Path], trusted: Sequence[Path]) -> Path | None:
+    """Return the file that draws an experiment's figure: kawan's, or one under a folder that the user trusts."""
+    ours = name in options("experiment")
+    homes = [CONFIGS.parent] if ours else [folder for folder in (*folders, *trusted) if folder in trusted]
+    return next((path for home in homes if (path := home / SCRIPTS / f"{name}.py").is_file()), None)
