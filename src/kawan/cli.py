@@ -25,6 +25,8 @@ COMMANDS = {
     "sensitivity": "which numbers an outcome, or a difference, depends on",
     "rerun": "FOLDER repeat a run from its own record",
     "export": "FOLDER hand results to neighbouring tools",
+    "odd": "the model by the ODD protocol, made from the code",
+    "cite": "[FOLDER] BibTeX of every source used",
 }
 """What each file of `kawan.commands` does, in the order of the help."""
 

@@ -16,6 +16,7 @@ LAYERS = [
     {"cli"},
     {"commands"},
     {"api"},
+    {"report"},
     {"configs", "figures", "lab"},
     {"market"},
     {"society"},
@@ -33,8 +34,12 @@ HOMES = {
     "omegaconf": {"configs"},
     "mesa": {"society", "brand", "community"},
     "numba": {"core"},
-    "pyarrow": {"lab.store"},
+    "pyarrow": {"lab.store", "lab.packs", "lab.compaction", "lab.query"},
+    "distributed": {"lab.dask_cluster"},
+    "dask": {"lab.dask_cluster"},
+    "duckdb": {"lab.query"},
     "matplotlib": {"figures"},
+    "jinja2": {"report"},
 }
 
 

@@ -8,6 +8,8 @@ from types import ModuleType
 import pytest
 
 from kawan.events import Count, Event
+from kawan.report.code import members_of, phases, users_of
+from kawan.report.parameters import parameters_of
 from kawan.scenario import MECHANISMS, Scenario, plain
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -22,23 +24,23 @@ def maker() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["measures.md", "events.md", "parameters.md"])
+@pytest.mark.parametrize("name", ["measures.md", "events.md", "parameters.md", "odd.md"])
 def test_pages_are_as_the_code_makes_them(maker: ModuleType, name: str):
     assert (DOCS / name).read_text(encoding="utf-8") == maker.PAGES[name](), "run `make docs` and read the difference"
 
 
-def test_every_event_and_count_is_explained_and_used(maker: ModuleType):
+def test_every_event_and_count_is_explained_and_used():
     for kind, enumeration in {"Event": Event, "Count": Count}.items():
-        listed = {name: (number, comment) for name, number, comment in maker.members_of(kind)}
+        listed = {name: (number, comment) for name, number, comment in members_of(kind)}
         assert {name: number for name, (number, _) in listed.items()} == dict(enumeration.__members__)
         assert all(comment for _, comment in listed.values())
-        assert listed.keys() - maker.users_of(kind).keys() <= {"SIZE"}
+        assert listed.keys() - users_of(kind).keys() <= {"SIZE"}
 
 
-def test_every_phase_of_the_day_is_found(maker: ModuleType):
-    assert maker.phases()[0] == "act" and maker.phases()[-1] == "write_down"
-    assert ("shop", "behaviour.purchase.buy") in maker.users_of("Count")["SALES"]
-    assert "friendship" not in str(maker.users_of("Event")["NEED"])
+def test_every_phase_of_the_day_is_found():
+    assert phases()[0] == "act" and phases()[-1] == "write_down"
+    assert ("shop", "behaviour.purchase.buy") in users_of("Count")["SALES"]
+    assert "friendship" not in str(users_of("Event")["NEED"])
 
 
 def test_every_number_of_a_scenario_is_listed(maker: ModuleType):
@@ -48,7 +50,7 @@ def test_every_number_of_a_scenario_is_listed(maker: ModuleType):
         return {prefix}
 
     told = {key for key in keys(plain(Scenario())) if not key.startswith(("network.", "brands."))}
-    assert {row[0].strip("`") for row in maker.parameters_of(Scenario(), "")} == told
+    assert {row[0].strip("`") for row in parameters_of(Scenario(), "")} == told
     assert "`brands.NAME.presence`" in maker.parameters()
 
 

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 KAWAN_FORMAT = 1  # of what a run leaves on disk
 PACKAGE = Path(__file__).resolve().parent.parent
-BESIDE_THE_MODEL = {"kawan", "kawan.api", "kawan.cli", "kawan.commands", "kawan.configs", "kawan.figures", "kawan.lab"}
+BESIDE_THE_MODEL = {
+    "kawan", "kawan.api", "kawan.cli", "kawan.commands", "kawan.configs", "kawan.figures", "kawan.lab", "kawan.report",
+}  # fmt: skip
 # Libraries whose version may change a number; networkx finds the communities of edge lists, pandas reads tables.
 NUMERICAL = ("numpy", "scipy", "numba", "networkx", "pandas")
 

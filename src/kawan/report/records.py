@@ -1,0 +1,178 @@
+"""What a report is made from: the records of a folder of results, read as data and taken for nothing else.
+
+Somebody may have built the folder to harm its reader, so files are read only where they are plain files of the
+folder itself and of a sensible size, and every part has the form it should have, or the folder is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kawan.columns import BadInput
+from kawan.lab.comparing import Result, read_result
+from kawan.lab.store import PROVENANCE, read_config, read_provenance
+from kawan.lab.studying import Study, read_study
+
+TABLES = (
+    *("provenance.json", "plan.json", "config.yaml", "comparison.csv", "design.csv", "ranking.csv", "runs.parquet"),
+)
+HEADLINES = (
+    "engagement_acts", "positive_posts", "reach", "purchases", "share_of_category_requirements", "repeat_rate",
+    "opt_outs", "irritation", "profit",
+)  # fmt: skip
+"""The outcomes that figures and printed tables show, of all that comparison.csv holds."""
+MOST_BYTES = 1 << 28  # of a table: 100,000 seeds of 50 strategies take less
+MOST_PIXELS_FILE = 1 << 23  # bytes of a picture
+PNG = b"\x89PNG\r\n\x1a\n"
+FORM: dict[str, type] = {
+    "alternatives": dict, "versions": dict, "trusted": dict, "seeds": list, "notes": list, "runs": list,
+    "failed": list, "baseline": str, "kawan": str, "created": str, "machine": str, "question": str,
+}  # fmt: skip
+IN_ORDER = ("outcomes", "engagement_loyalty", "course", "messages")
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A run that did not end."""
+
+    strategy: str
+    seed: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Records:
+    """A finished comparison, or a study of many, as its report tells it.
+
+    Attributes:
+        name: Of the folder.
+        question: What was asked, or empty.
+        scenarios: What each alternative was, as plain data by label.
+        baseline: Label of the alternative the others are compared with.
+        table: As comparison.csv; a study's begins with `scenario`.
+        runs: As runs.parquet.
+        design: What a study's scenarios are, as design.csv; empty for a comparison.
+        failed: Runs that did not end.
+        notes: What is worth knowing.
+        provenance: As provenance.json.
+        ranking: As ranking.csv, empty where there is none.
+        figures: Pictures (PNG) by name, in the order they are shown.
+    """
+
+    name: str
+    question: str
+    scenarios: Mapping[str, Mapping[str, Any]]
+    baseline: str
+    table: pd.DataFrame
+    runs: pd.DataFrame
+    design: pd.DataFrame
+    failed: Sequence[Failed]
+    notes: Sequence[str]
+    provenance: Mapping[str, Any]
+    ranking: pd.DataFrame = field(default_factory=pd.DataFrame)
+    figures: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def seeds(self) -> list[int]:
+        """The seeds that were asked for."""
+        return [int(seed) for seed in self.provenance.get("seeds", [])]
+
+    @property
+    def is_study(self) -> bool:
+        """Whether there are many scenarios."""
+        return len(self.design) > 0
+
+    @property
+    def factors(self) -> list[str]:
+        """What a study varies."""
+        return [str(name) for name in self.design.columns if name != "scenario"]
+
+    @property
+    def planned(self) -> int:
+        """How many runs were to end."""
+        return len(self.runs) + len(self.failed)
+
+
+def read_records(folder: Path) -> Records:
+    """Return the records of a folder, a comparison's or a study's."""
+    check_files(folder)
+    provenance = check_form(folder, read_provenance(folder))
+    result: Result | Study = read_study(folder) if "factors" in provenance else read_result(folder)
+    return Records(
+        name=folder.resolve().name,
+        question=str(provenance.get("question", "")),
+        scenarios=provenance.get("alternatives", {}),
+        baseline=provenance["baseline"],
+        table=result.table,
+        runs=result.runs,
+        design=result.design if isinstance(result, Study) else pd.DataFrame(),
+        failed=[Failed(str(f.strategy), f.seed, str(f.message)) for f in result.failed],
+        notes=[str(note) for note in result.notes],
+        provenance=provenance,
+        ranking=read_ranking(folder / "ranking.csv"),
+        figures=read_figures(folder / "figures"),
+    )
+
+
+def read_scenarios(folder: Path) -> dict[str, Mapping[str, Any]]:
+    """Return what was simulated in a folder of results, a comparison or one run, as plain data by label."""
+    check_files(folder)
+    provenance = check_form(folder, read_provenance(folder))
+    if "alternatives" in provenance:
+        return dict(provenance["alternatives"])
+    scenario, _ = read_config(folder)
+    return {"run": scenario}
+
+
+def check_files(folder: Path) -> None:
+    """Refuse a folder whose tables are links to elsewhere, no files at all, or of a size no comparison has."""
+    for path in (folder / name for name in TABLES):
+        if path.is_symlink():
+            raise BadInput(f"{path} is a link; a folder of results holds files only")
+        if path.exists() and not path.is_file():
+            raise BadInput(f"{path} is no file")
+        if path.exists() and path.stat().st_size > MOST_BYTES:
+            raise BadInput(f"{path} is larger than any table of results ({MOST_BYTES >> 20} MB)")
+
+
+def check_form(folder: Path, provenance: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the provenance if its parts have the form they should have."""
+    alternatives = provenance.get("alternatives", {})
+    wrong = [name for name, kind in FORM.items() if name in provenance and not isinstance(provenance[name], kind)]
+    if not wrong and not all(isinstance(scenario, dict) for scenario in alternatives.values()):
+        wrong = ["alternatives"]
+    if not wrong and not all(isinstance(seed, int) for seed in provenance.get("seeds", [])):
+        wrong = ["seeds"]
+    if wrong:
+        raise BadInput(f"{folder / PROVENANCE} is damaged: {wrong[0]} is not what it should be")
+    return provenance
+
+
+def read_figures(folder: Path) -> dict[str, bytes]:
+    """Return the pictures in a folder by name, those of every comparison first; links and fakes are left out."""
+    if folder.is_symlink() or not folder.is_dir():
+        return {}
+    found = {}
+    for path in sorted(folder.glob("*.png")):
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > MOST_PIXELS_FILE:
+            continue
+        content = path.read_bytes()
+        if content.startswith(PNG):
+            found[path.stem] = content
+    first = {name: found[name] for name in IN_ORDER if name in found}
+    return first | found
+
+
+def read_ranking(path: Path) -> pd.DataFrame:
+    """Return the ranking of the alternatives, empty where there is none."""
+    try:
+        return pd.read_csv(path, keep_default_na=False, na_values=[""])
+    except FileNotFoundError:
+        return pd.DataFrame()
+    except (ValueError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path} is damaged") from error
