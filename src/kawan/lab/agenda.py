@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kawan.lab.identity import Run
 
 
 class Agenda:
-    """The runs yet to be done, handed out so that a worker stays with a seed: its settled market is at hand."""
+    """The runs yet to be done, handed out so that a worker stays with a seed: its settled market is at hand.
 
-    def __init__(self, runs: Sequence[Run]) -> None:
+    Args:
+        runs: What is to be done.
+        claim: Asked before a run is handed out; those refused are left to `elsewhere`.
+
+    Attributes:
+        elsewhere: The runs another process has in hand.
+    """
+
+    def __init__(self, runs: Sequence[Run], claim: Callable[[Run], bool] = lambda run: True) -> None:
+        self.elsewhere: list[Run] = []
+        self._claim = claim
         self._lock = threading.Lock()
         self._of: dict[int, deque[Run]] = {}
         for run in runs:
@@ -28,15 +38,16 @@ class Agenda:
         with self._lock:
             if last is not None:
                 self._busy[last] -= 1
-            seed = last if last in self._of else self._freshest()
-            if seed is None:
-                return None
-            left = self._of[seed]
-            run = left.popleft()
-            if not left:
-                del self._of[seed]
-            self._busy[seed] += 1
-            return run, bool(left) or seed == last
+            while (seed := last if last in self._of else self._freshest()) is not None:
+                left = self._of[seed]
+                run = left.popleft()
+                if not left:
+                    del self._of[seed]
+                if self._claim(run):
+                    self._busy[seed] += 1
+                    return run, bool(left) or seed == last
+                self.elsewhere.append(run)
+            return None
 
     def _freshest(self) -> int | None:
         """Return the seed that fewest workers are at, and of these the one with most left to do."""

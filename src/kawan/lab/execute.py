@@ -6,7 +6,9 @@ Workers write their own folders and send back a status, so nothing that is finis
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,7 +16,9 @@ from pathlib import Path
 from kawan.columns import BadInput
 from kawan.core.loops import compiled_before
 from kawan.lab.agenda import Agenda
+from kawan.lab.claims import Claims
 from kawan.lab.identity import Run
+from kawan.lab.packs import pack_of
 from kawan.lab.pool import Pool
 from kawan.lab.running import Runner, Status, folder_of
 from kawan.lab.store import finished, sweep
@@ -26,8 +30,11 @@ from kawan.strategies.sms_blast import SmsBlast
 from kawan.strategies.sponsor import Sponsor
 from kawan.view import Strategy
 
-EXECUTORS = ("local", "serial")
+EXECUTORS = ("local", "serial", "dask")
+SCHEMES = ("tcp://", "tls://")
+LOOK_AGAIN = 0.2  # seconds, for what another process has in hand
 Progress = Callable[[int, int, Run, Status], None]  # how many ended, of how many, which just did, and how
+Ends = Generator[tuple[Run, Status], None, None]
 
 
 def execute(
@@ -37,41 +44,53 @@ def execute(
     executor: str = "local",
     workers: int | None = None,
     progress: Progress | None = None,
-) -> Iterator[tuple[Run, Status]]:
+) -> Ends:
     """Yield every run with how it ended; those whose folder is there already are kept.
+
+    Several processes may work on one folder: they share the runs between them.
 
     Args:
         runs: What to simulate. Runs that would write the same numbers are simulated once.
         folder: The folder that holds `runs/`.
-        executor: `local`, a pool of workers on this machine, or `serial`, here and now.
-        workers: How many workers; by default one per processor.
+        executor: `local`, a pool of workers on this machine; `serial`, here and now; `dask`, a Dask cluster on this
+            machine; or the address of the scheduler of one that is running, `tcp://host:port`, whose workers see
+            the same files.
+        workers: How many workers; by default one per processor, or all of a running cluster's.
         progress: Called after each run.
     """
-    if executor not in EXECUTORS:
-        near = get_close_matches(executor, EXECUTORS, 1) or EXECUTORS[:1]
-        raise BadInput(f"executor must be one of {', '.join(EXECUTORS)}, got {executor}; did you mean {near[0]}?")
+    check_executor(executor)
     if workers is not None and workers < 1:
         raise BadInput(f"workers must be 1 or more, got {workers}")
     same: dict[str, list[Run]] = {}
     for run in runs:
         same.setdefault(run.id, []).append(run)
-    if executor == "local":
+    if executor != "serial":
         for run in runs:
             check_loadable(run)
     sweep(folder / "runs")
-    return _execute(same, len(runs), folder, executor, workers or processors(), progress)
+    Claims(folder / "runs").sweep()
+    return _execute(same, len(runs), folder, executor, workers, progress)
+
+
+def check_executor(executor: str) -> None:
+    """Refuse what is neither the name of an executor nor an address."""
+    if executor in EXECUTORS or executor.startswith(SCHEMES):
+        return
+    near = get_close_matches(executor, EXECUTORS, 1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    raise BadInput(f"executor must be one of {', '.join(EXECUTORS)} or tcp://HOST:PORT, got {executor}{hint}")
 
 
 def _execute(
-    same: dict[str, list[Run]], total: int, folder: Path, executor: str, workers: int, progress: Progress | None
-) -> Iterator[tuple[Run, Status]]:
+    same: dict[str, list[Run]], total: int, folder: Path, executor: str, workers: int | None, progress: Progress | None
+) -> Ends:
     for ended, (run, status) in enumerate(_ends(same, folder, executor, workers), start=1):
         if progress is not None:
             progress(ended, total, run, status)
         yield run, status
 
 
-def _ends(same: dict[str, list[Run]], folder: Path, executor: str, workers: int) -> Iterator[tuple[Run, Status]]:
+def _ends(same: dict[str, list[Run]], folder: Path, executor: str, workers: int | None) -> Ends:
     waiting, damaged = [], set()
     for name, runs in same.items():
         place = folder_of(folder, runs[0])
@@ -79,26 +98,58 @@ def _ends(same: dict[str, list[Run]], folder: Path, executor: str, workers: int)
             yield from ((run, Status("kept")) for run in runs)
             continue
         waiting.append(runs[0])
-        if place.exists():
+        if place.exists() or pack_of(place):
             damaged.add(name)
-    if not waiting:
-        return
-    if executor == "serial":
-        ends = serially(waiting, folder)
-    else:
-        if not compiled_before():
-            compile_loops()
-        ends = iter(Pool(waiting, folder, min(workers, len(waiting))))
-    for run, status in ends:
+    for run, status in _shared(waiting, folder, executor, workers):
         name = run.id
         if name in damaged and status.kind == "done":
-            status = replace(status, message="its folder was damaged, so it was run again")
+            status = replace(status, message="what it had left was damaged, so it was run again")
         yield from ((twin, status) for twin in same[name])
 
 
-def serially(runs: Sequence[Run], folder: Path) -> Iterator[tuple[Run, Status]]:
+def _shared(waiting: list[Run], folder: Path, executor: str, workers: int | None) -> Ends:
+    """Yield runs with how they ended, here or in other processes that work on the same folder."""
+    claims = Claims(folder / "runs")
+    try:
+        while waiting:
+            agenda = Agenda(waiting, claim=lambda run: claims.take(folder_of(folder, run).name))
+            with closing(hand_out(agenda, len(waiting), folder, executor, workers)) as ends:
+                for run, status in ends:
+                    claims.release(folder_of(folder, run).name)
+                    yield run, status
+            if len(agenda.elsewhere) == len(waiting):
+                time.sleep(LOOK_AGAIN)
+            waiting = []
+            for run in agenda.elsewhere:
+                if finished(folder_of(folder, run), run.id):
+                    yield run, Status("kept")
+                else:
+                    waiting.append(run)
+    finally:
+        claims.close()
+
+
+def hand_out(agenda: Agenda, most: int, folder: Path, executor: str, workers: int | None) -> Ends:
+    """Yield what an executor makes of an agenda of `most` runs."""
+    if executor == "serial":
+        return serially(agenda, folder)
+    if executor.startswith(SCHEMES):
+        from kawan.lab.dask_cluster import on_cluster
+
+        return on_cluster(executor, agenda, folder)
+    if not compiled_before():
+        compile_loops()
+    workers = min(workers or processors(), most)
+    if executor == "dask":
+        from kawan.lab.dask_cluster import on_local_cluster
+
+        return on_local_cluster(workers, agenda, folder)
+    return Pool(agenda, folder, workers).ends()
+
+
+def serially(agenda: Agenda, folder: Path) -> Ends:
     """Yield every run with how it ended, one after the other."""
-    runner, agenda, seed = Runner(), Agenda(runs), None
+    runner, seed = Runner(), None
     while (task := agenda.next(seed)) is not None:
         run, share = task
         yield run, runner.run_one(run, folder, share=share)

@@ -10,7 +10,7 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -31,12 +31,11 @@ class Worker:
     """One process that does what it is told."""
 
     def __init__(self) -> None:
-        path = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)  # whatever we can import, it can
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "kawan.lab.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=os.environ | ONE_THREAD | {"PYTHONPATH": path},
+            env=surroundings(),
             start_new_session=True,  # Ctrl-C on the terminal is for the parent
         )
 
@@ -71,26 +70,29 @@ class Worker:
 class Pool:
     """Workers and the threads that speak with them, one each."""
 
-    def __init__(self, runs: Sequence[Run], results: Path, workers: int) -> None:
-        self._agenda = Agenda(runs)
+    def __init__(self, agenda: Agenda, results: Path, workers: int) -> None:
+        self._agenda = agenda
         self._results = results
-        self._expected = len(runs)
-        self._statuses: SimpleQueue[tuple[Run, Status] | BaseException] = SimpleQueue()
+        self._statuses: SimpleQueue[tuple[Run, Status] | BaseException | None] = SimpleQueue()
         self._workers: set[Worker] = set()
         self._closing = False
         self._lock = threading.Lock()
         self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(workers)]
 
-    def __iter__(self) -> Iterator[tuple[Run, Status]]:
+    def ends(self) -> Generator[tuple[Run, Status], None, None]:
         """Yield every run with how it ended, as they end; leaving early ends the workers."""
         try:
             for thread in self._threads:
                 thread.start()
-            for _ in range(self._expected):
+            serving = len(self._threads)
+            while serving:
                 answer = self._statuses.get()
                 if isinstance(answer, BaseException):
                     raise answer
-                yield answer
+                if answer is None:
+                    serving -= 1
+                else:
+                    yield answer
         finally:
             self._close()
 
@@ -106,6 +108,7 @@ class Pool:
         except BaseException as error:  # what goes wrong in a thread is told to the one who waits
             self._statuses.put(error)
         finally:
+            self._statuses.put(None)  # nothing more to do for this one
             if worker is not None:
                 worker.stop()
 
@@ -140,6 +143,12 @@ class Pool:
         for thread in self._threads:
             if thread.ident is not None:
                 thread.join()
+
+
+def surroundings() -> dict[str, str]:
+    """Return the environment of a worker: it can import whatever we can, and uses one thread."""
+    path = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
+    return os.environ | ONE_THREAD | {"PYTHONPATH": path}
 
 
 def manner(code: int) -> str:

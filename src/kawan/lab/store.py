@@ -1,8 +1,9 @@
 """Runs on disk: a folder of plain data per run, whole or absent.
 
 A run is written aside and renamed into place, so a folder under its own name is finished; provenance.json, written
-last, lists every file with its size and hash, so one that was damaged since is noticed. What is here names no
-absolute path, no user and no machine, and reading it runs no code of anybody's.
+last, lists every file with its size and hash, so one that was damaged since is noticed. Runs that were packed since
+(`kawan.lab.packs`) are read by the name of the folder they had. What is here names no absolute path, no user and no
+machine, and reading it runs no code of anybody's.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -38,12 +40,14 @@ from kawan.lab.identity import (
     inputs,
     told,
 )
+from kawan.lab.packs import pack_of, packs, seal
 from kawan.measures.catalogue import all_measures
 
 if TYPE_CHECKING:
     from kawan.market import Market
 
 LIBRARIES = ("mesa", "networkx", "numba", "numpy", "pandas", "pyarrow", "scipy")
+CONFIG = "config.yaml"
 PROVENANCE = "provenance.json"
 DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the same text, written seven times as fast
 ASIDE = ".aside-"
@@ -76,7 +80,7 @@ def write_run(folder: Path, run: Run, market: Market, provenance_extra: Mapping[
         tables = {**market.records(), "outcomes": market.outcomes().rename_axis("brand").reset_index()}
         for table, frame in (tables | {"spreads": spreads}).items():
             write_table(aside / f"{table}.parquet", frame)
-        write_text(aside / "config.yaml", config(run))
+        write_text(aside / CONFIG, config(run))
         provenance = made_by() | {
             "id": name,
             "seed": int(run.seed),
@@ -196,12 +200,6 @@ def version_of(name: str) -> str | None:
         return None
 
 
-def seal(path: Path) -> dict[str, Any]:
-    """Return what shows whether a file is as it was written."""
-    content = path.read_bytes()
-    return {"bytes": len(content), "sha256": digest(content)}
-
-
 def as_json(data: Mapping[str, Any]) -> str:
     """Return plain data as JSON to be read by people."""
     return json.dumps(data, indent=2, ensure_ascii=False, default=as_plain) + "\n"
@@ -211,7 +209,9 @@ def as_json(data: Mapping[str, Any]) -> str:
 
 
 def finished(folder: Path, name: str | None = None) -> bool:
-    """Return whether a run folder is there, whole and unchanged, and that of the run with the id `name`."""
+    """Return whether a run is there, whole and unchanged, and that of the id `name`: in its folder, or packed."""
+    if not folder.exists() and (pack := pack_of(folder)) is not None:
+        return pack.whole and (name is None or pack.ids[folder.name] == name)
     try:
         provenance = read_provenance(folder)
         whole = all(seal(folder / file) == is_ for file, is_ in provenance["files"].items())
@@ -223,7 +223,7 @@ def finished(folder: Path, name: str | None = None) -> bool:
 def read_provenance(folder: Path) -> dict[str, Any]:
     """Return what a folder says of its making."""
     try:
-        data = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
+        data = json.loads(text_of(folder, PROVENANCE))
     except FileNotFoundError as error:
         raise BadInput(f"{folder} is no finished folder of results: it holds no {PROVENANCE}") from error
     except ValueError as error:
@@ -236,28 +236,88 @@ def read_provenance(folder: Path) -> dict[str, Any]:
 def read_config(folder: Path) -> tuple[dict[str, Any], int]:
     """Return the scenario of a run folder as plain data, and its seed."""
     try:
-        data = yaml.safe_load((folder / "config.yaml").read_text(encoding="utf-8"))
+        data = yaml.safe_load(text_of(folder, CONFIG))
         seed = data.pop("seed")
     except FileNotFoundError as error:
-        raise BadInput(f"{folder} is no run folder: it holds no config.yaml") from error
+        raise BadInput(f"{folder} is no run folder: it holds no {CONFIG}") from error
     except (yaml.YAMLError, AttributeError, KeyError, UnicodeDecodeError) as error:
-        raise BadInput(f"{folder / 'config.yaml'} is damaged") from error
+        raise BadInput(f"{folder / CONFIG} is damaged") from error
     return data, seed
 
 
+def text_of(folder: Path, name: str) -> str:
+    """Return the text of config.yaml or provenance.json of a folder, or of a run that was packed."""
+    if not folder.exists() and (pack := pack_of(folder)) is not None:
+        return pack.config(folder.name) if name == CONFIG else pack.provenance(folder.name)
+    return (folder / name).read_text(encoding="utf-8")
+
+
 def read_table(folder: Path, table: str, columns: list[str] | None = None) -> pd.DataFrame:
-    """Return a table of a folder, by its name without .parquet."""
-    path = folder / f"{table}.parquet"
-    try:
-        read = pq.read_table(path, columns=columns)
-    except FileNotFoundError as error:
-        raise BadInput(f"{folder} holds no {table}.parquet") from error
-    except (pa.ArrowInvalid, OSError) as error:
-        raise BadInput(f"{path} is damaged; the same command makes it again") from error
+    """Return a table of a folder, or of a run that was packed, by its name without .parquet."""
+    pack = None if folder.exists() else pack_of(folder)
+    path = (pack.folder if pack else folder) / f"{table}.parquet"
+    with readable(path):
+        read = pack.table(table, [folder.name], columns).drop("run") if pack else pq.read_table(path, columns=columns)
     frame: pd.DataFrame = read.to_pandas()
     return frame
 
 
+def read_runs(results: Path, ids: Sequence[str], table: str, columns: list[str] | None = None) -> pd.DataFrame:
+    """Return a table of many runs at once, in the order of `ids`, with a first column `run`: the id.
+
+    Args:
+        results: The folder that holds `runs/`.
+        ids: The ids of runs that are there.
+        table: Its name without .parquet.
+        columns: Which of its columns; by default all.
+    """
+    names = {id_[:16]: id_ for id_ in ids}
+    there = {entry.name for entry in os.scandir(results / "runs")} if (results / "runs").exists() else set()
+    parts = [loose_table(results / "runs" / name, table, columns) for name in names if name in there]
+    left = names.keys() - there
+    for pack in packs(results):
+        inside = left & pack.ids.keys()
+        if inside:
+            with readable(pack.folder / f"{table}.parquet"):
+                parts.append(pack.table(table, sorted(inside), columns))
+        left -= inside
+    if left:
+        raise BadInput(f"{results} lacks the run {min(left)}; the same command makes it again")
+    if not parts:
+        return pd.DataFrame(columns=["run", *(columns or [])])
+    frame: pd.DataFrame = pa.concat_tables(parts, promote_options="default").to_pandas()
+    place = {name: k for k, name in enumerate(names)}
+    frame = frame.sort_values("run", key=lambda run: run.map(place), kind="stable", ignore_index=True)
+    return frame.assign(run=frame["run"].map(names))
+
+
+def read_outcomes(results: Path, ids: Sequence[str], brand: str = "focal") -> pd.DataFrame:
+    """Return the outcomes of one brand in many runs, in the order of `ids`: run (the id), one column per measure."""
+    outcomes = read_runs(results, ids, "outcomes")
+    return outcomes[outcomes["brand"] == brand].drop(columns="brand").reset_index(drop=True)
+
+
+def loose_table(folder: Path, table: str, columns: list[str] | None) -> pa.Table:
+    """Return a table of a run in a folder of its own, with a first column `run`."""
+    path = folder / f"{table}.parquet"
+    with readable(path):
+        rows = pq.ParquetFile(path).read(columns=columns)
+    return rows.add_column(0, "run", pa.repeat(folder.name, rows.num_rows))
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Say in our words why a table cannot be read."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise BadInput(f"{path.parent} holds no {path.name}") from error
+    except (pa.ArrowInvalid, OSError) as error:
+        raise BadInput(f"{path} is damaged; the same command makes it again") from error
+
+
 def tables(folder: Path) -> list[str]:
-    """Return the names of the tables in a folder, sorted."""
+    """Return the names of the tables of a folder, or of a run that was packed, sorted."""
+    if not folder.exists() and (pack := pack_of(folder)) is not None:
+        return pack.tables
     return sorted(path.stem for path in folder.glob("*.parquet"))
