@@ -20,8 +20,8 @@ def share_rows(n: int, threads: int) -> tuple[list[Rows], int]:
 def blank_day(n: int, brands: int, settings: Scenario) -> Today:
     """Return the scratch of a day on which nothing has happened; everything that reaches a customer is noticed."""
     per_customer = (
-        "needs", "load", "notices", "tempted", "attended", "went", "meant", "failing", "spoke", "contact", "talk_to",
-        "talk_by", "talk_over",
+        "needs", "basket", "load", "notices", "tempted", "attended", "went", "meant", "failing", "spoke", "contact",
+        "talk_to", "talk_by", "talk_over",
     )  # fmt: skip
     shapes: dict[str, tuple[int, ...]] = dict.fromkeys(per_customer, (n,))
     shapes["drift"] = ((n // TILE // CYCLE + 1) * TILE, settings.customers.dimensions)
@@ -59,5 +59,5 @@ def offers_of(settings: Scenario) -> Offers:
 
 def memory_needed(n: int, brands: int, mean_degree: float = 10.0) -> int:
     """Return about how many bytes a market takes at its largest, while it is built."""
-    per_bond = 18 * 8 + 20 * 4 + 10  # columns of Bonds and Today
+    per_bond = 17 * 8 + 19 * 4 + 7  # columns of Bonds and Today
     return int(n * (brands * per_bond + 16 * 8 + mean_degree * 12 * 3))

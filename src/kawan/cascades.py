@@ -28,7 +28,7 @@ class Cascades:
         passing = np.flatnonzero(parent >= 0)
         if passing.size:
             key = self.root[parent[passing]] * self.n + author[passing]
-            new[passing] = ~np.isin(key, self.passed)
+            new[passing] = ~among(key, self.passed)
         return new
 
     def follow(self, author: Ints, parent: Ints) -> None:
@@ -39,7 +39,14 @@ class Cascades:
         root[passing] = self.root[parent[passing]]
         self.parent = np.full(author.size, -1, np.int64)
         self.parent[passing] = self.number[parent[passing]]
-        alive = np.isin(self.passed // self.n, root)
-        self.passed = np.concatenate([self.passed[alive], root * self.n + author])
+        alive = among(self.passed // self.n, np.unique(root[passing]))
+        self.passed = np.sort(np.concatenate([self.passed[alive], root * self.n + author]))
         self.root, self.number = root, number
         self.made += author.size
+
+
+def among(values: Longs, known: Longs) -> Bools:
+    """Return which values are among the known ones, which are sorted: `numpy.isin` without its preparations."""
+    if not known.size:
+        return np.zeros(values.size, bool)
+    return np.asarray(known[np.minimum(np.searchsorted(known, values), known.size - 1)] == values)

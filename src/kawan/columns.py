@@ -130,13 +130,13 @@ class Today(NamedTuple):
     attended: Ints  # (n,) 0 none, 1 + brand, or 1 + B for a meeting of no brand
     went: Bools  # (n,) to a meeting of a brand
     meant: Floats  # (n,) how much that meeting meant (m of model.md), 0..1
+    basket: Ints  # (n,) brands bought today, one bit each
     bought: Ints  # (n, B) purchases today
-    paid: Longs  # (n, B) cents paid today
+    paid: Ints  # (n, B) cents paid today
     failed: Bools  # (n, B) service failed today
     failing: Bools  # (n,) something failed today
     angry: Bools  # (n, B) failed and not repaired
     said: Ints  # (n, B) SILENT, AGAINST, OWN, or RESHARE + the number of the post in yesterday's list for a reshare
-    valence: Floats  # (n, B) of what was said
     spoke: Bools  # (n,) said something today
     contact: Floats  # (n,) strength of all ties together
     talk_to: Ints  # (n,) who hears a friend talk today, row by row in each range of rows, closed by -1

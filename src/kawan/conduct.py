@@ -13,15 +13,19 @@ import numpy as np
 from kawan.actions import Action, Facilitate, Gesture, Hold, Listen, Message, Pay
 from kawan.behaviour.community_life import CommunityLife
 from kawan.brand import Brand, Done, price_of
-from kawan.columns import NEVER, Bonds, Bools, Floats, Groups, Ints, Longs
-from kawan.core.crew import draw_many
-from kawan.core.draws import draw, luck_of
+from kawan.columns import NEVER, Bonds, Bools, Floats, Groups, Ints, Longs, dtypes_of
+from kawan.core.crew import draw_many, everyone
+from kawan.core.draws import fill_draws_of, luck_of
+from kawan.core.loops import Rows, loop
 from kawan.events import Event
 from kawan.scenario import Prices
 from kawan.view import EVERYTHING, View
 
 OF_THE_KNOWN = {"bought_on": NEVER, "approached_on": NEVER, "purchases": 0}
 """What a brand can only tell of those whom it knows: from its database, or from posts and meetings."""
+COPIED = EVERYTHING - OF_THE_KNOWN.keys()
+UNSEEN = {name: np.empty(0, dtype) for name, dtype in dtypes_of(Bonds).items() if name in EVERYTHING}
+"""What a strategy finds in columns it did not ask for: nothing."""
 
 VIEW_LUCK = 0x5EED  # a brand's own luck is another seed's, so that no strategy can foresee the market's
 
@@ -29,21 +33,27 @@ VIEW_LUCK = 0x5EED  # a brand's own luck is another seed's, so that no strategy 
 def view_of(brand: Brand, day: int, days: int, seed: int, bonds: Bonds, groups: Groups, met: Ints) -> View:
     """Return what one brand sees today: copies of the columns its strategy looks at, and nothing else."""
     sees = getattr(brand.settings.strategy, "sees", EVERYTHING)
-    b = brand.number
-    columns = {
-        name: getattr(bonds, name)[:, b].copy() if name in sees else np.empty(0, getattr(bonds, name).dtype)
-        for name in sorted(EVERYTHING)
-    }
-    if sees & OF_THE_KNOWN.keys():
-        stranger = ~(bonds.in_database[:, b] | (bonds.seen_on[:, b] > NEVER))
-        for name in sees & OF_THE_KNOWN.keys():
-            columns[name][stranger] = OF_THE_KNOWN[name]
+    b, n = brand.number, bonds.bond.shape[0]
+    columns = dict(UNSEEN)
+    for name in sees & COPIED:
+        columns[name] = getattr(bonds, name)[:, b].copy()
+    for name in sees & OF_THE_KNOWN.keys():
+        columns[name] = np.empty(n, np.int32)
+        everyone(n, look_at_known, b, getattr(bonds, name), OF_THE_KNOWN[name], bonds, columns[name])
     return View(
         day=day, days=days, brand=brand.name, budget=brand.ledger.left / 100, price=brand.settings.price,
-        customers=bonds.bond.shape[0], communities=groups.size.size, sales=brand.sold,
+        customers=n, communities=groups.size.size, sales=brand.sold,
         community_sizes=groups.size.astype(np.int32), meetings=met.copy(),
         luck=luck_of(seed ^ (VIEW_LUCK + (b << 32)), day), **columns,
     )  # fmt: skip
+
+
+@loop
+def look_at_known(rows: Rows, b: int, column: Ints, stranger: int, bonds: Bonds, out: Ints) -> None:
+    """Copy a column as brand `b` can tell it: of strangers it knows nothing, which is written as `stranger`."""
+    for i in range(rows.start, rows.stop):
+        known = bonds.in_database[i, b] | (bonds.seen_on[i, b] > NEVER)
+        out[i] = column[i, b] if known else stranger
 
 
 def reach_of(action: Action, b: int, bonds: Bonds, already: Bools | None) -> Bools:
@@ -85,7 +95,8 @@ def carry_out(brand: Brand, actions: Sequence[Action], luck: int, bonds: Bonds, 
 
 def repair(brand: Brand, most: int | None, luck: int, failed: Ints, prices: Prices) -> tuple[Bools, Done]:
     """Return which of today's failures (customers) the brand attends to, in random order, and what it did."""
-    order = np.array([draw(luck, int(i), Event.REPAIR, brand.number) for i in failed])
+    order = np.empty(failed.size)
+    fill_draws_of(failed, luck, int(Event.REPAIR), brand.number, order)
     wanted = np.zeros(failed.size, bool)
     wanted[np.argsort(order, kind="stable")[:most]] = True
     done = brand.charge(Listen(most), wanted, price_of(Listen(), prices)[1], "repair", order)

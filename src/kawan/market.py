@@ -15,7 +15,7 @@ import numpy as np
 
 from kawan.actions import Gesture, Listen, Message
 from kawan.behaviour.attention import deliver_messages, deliver_posts, pay_attention
-from kawan.behaviour.community_life import attend, call_meetings, live_on, look_for_friends, stay_attached
+from kawan.behaviour.community_life import attend, call_meetings, live_on, look_for_friends, no_meetings, stay_attached
 from kawan.behaviour.experience import judge_failures, put_away
 from kawan.behaviour.expression import commit_speakers, speak_up, weigh_posts
 from kawan.behaviour.fomo import fear_missing_out
@@ -100,17 +100,17 @@ class Market(Society):
         """Ask every brand what it does today; while the market settles, nobody does anything."""
         if self.day < 0:
             return [[] for _ in self.brands]
+        n = self.people.fomo.size
+        for brand in self.brands:
+            brand.ledger.allowance += brand.settings.budget * n * 100
         views = [
             view_of(brand, self.day, self.settings.days, self.seed, self.bonds, self.groups, self.met)
             for brand in self.brands
         ]
-        n = self.people.fomo.size
-        doings = []
-        for brand, view in zip(self.brands, views, strict=True):
-            brand.ledger.allowance += brand.settings.budget * n * 100
-            actions = brand.act(replace(view, budget=brand.ledger.left / 100))
-            doings.append(carry_out(brand, actions, self.luck, self.bonds, self.settings.prices))
-        return doings
+        return [
+            carry_out(brand, brand.act(view), self.luck, self.bonds, self.settings.prices)
+            for brand, view in zip(self.brands, views, strict=True)
+        ]
 
     def notice(self, doings: list[list[Done]]) -> None:
         """Let posts and messages compete for attention, then let noticed messages work."""
@@ -166,7 +166,8 @@ class Market(Society):
         for b, mine in enumerate(doings):
             visit_communities(self.day, b, mine, groups, visits, p.community_life)
         meets, hosts = (draw_many(groups.size.size, self.luck, event) for event in (Event.MEETING, Event.HOST))
-        self.meetings = call_meetings(self.day, groups, visits.held, visits.commercial, meets, hosts, p.community_life)
+        self.meetings = no_meetings(*shape)
+        call_meetings(self.day, groups, visits.held, visits.commercial, meets, hosts, self.meetings, p.community_life)
         self.met = (self.meetings.host >= 0).sum(axis=1).astype(np.int32)
         self.everyone(
             attend, self.luck, self.day, self.people, self.bonds, self.today, self.offers, self.belong, groups,
@@ -227,18 +228,19 @@ class Market(Society):
         p, today = self.settings.behaviour, self.today
         if not self.on("expression"):
             return
-        self.everyone(speak_up, self.luck, self.people, self.bonds, today, self.offers, self.posts, p.expression)
+        self.everyone(speak_up, self.luck, self.people, self.bonds, today, self.offers, p.expression)
         brands = len(self.brands)
         speakers = np.flatnonzero(today.spoke)
         row, column = np.nonzero(today.said[speakers])
         author, brand = speakers[row].astype(np.int32), column.astype(np.int32)
-        said, valence = today.said[author, brand], today.valence[author, brand]
+        said = today.said[author, brand]
         today.said[author, brand] = 0
         parent = np.maximum(said - np.int32(RESHARE), np.int32(-1))
         new = self.cascades.first_time(author, parent)
-        author, brand, parent, said, valence = (author[new], brand[new], parent[new], said[new], valence[new])
-        interest = np.empty(author.size)
-        weigh_posts(self.luck, author, brand, parent, self.posts.interest, interest, p.expression)
+        if not new.all():
+            author, brand, parent, said = author[new], brand[new], parent[new], said[new]
+        valence, interest = np.empty(author.size), np.empty(author.size)
+        weigh_posts(self.luck, author, brand, said, self.posts, self.bonds, valence, interest, p.expression)
         self.cascades.follow(author, parent)
         self.posts = Posts(author, brand, valence, interest)
         self.book.posts(self.day, self.posts, parent, self.cascades, said == AGAINST)
@@ -263,7 +265,8 @@ class Market(Society):
         """Let memories fade, identities and images drift, and ties form where people were introduced."""
         p = self.settings.behaviour
         if self.on("meaning"):
-            carry_images(self.offers, self.people.identity, self.posts, p.meaning)
+            mean = np.empty(self.offers.image.shape[1])
+            carry_images(self.offers, self.people.identity, self.posts, mean, p.meaning)
             world = (self.people, self.bonds, self.offers, self.network.hears, self.today)
             self.everyone(consider_drift, self.day, *world, p.meaning)
             self.everyone(drift, self.day, self.people, self.today)

@@ -33,7 +33,7 @@ class Town:
     today: Today = field(
         default_factory=lambda: blank(
             Today,
-            ("seen", "fomo", "tempting", "tempting_post", "bought", "paid", "failed", "angry", "said", "valence",
+            ("seen", "fomo", "tempting", "tempting_post", "bought", "paid", "failed", "angry", "said",
              "told", "owns", "owning"),
             other=(N, BRANDS), rest=(N,), drift=(64, 2),
         )

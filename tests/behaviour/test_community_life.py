@@ -13,6 +13,7 @@ from kawan.behaviour.community_life import (
     call_meetings,
     live_on,
     look_for_friends,
+    no_meetings,
     stay_attached,
 )
 from kawan.behaviour.experience import Experience
@@ -125,7 +126,11 @@ def call(town, day=10, *, held=False, meets=(0.5, 0.5), hosts=(0.5, 0.5), p=None
     mask = np.full((2, 2), False)
     mask[:, 1] = held
     commercial = np.where(mask, 0.7, 0.0)
-    return call_meetings(day, town.groups, mask, commercial, np.array(meets), np.array(hosts), p or CommunityLife())
+    called = no_meetings(2, 2)
+    draws = np.array(meets), np.array(hosts)
+    call_meetings.py_func(day, town.groups, mask, commercial, *draws, called, p or CommunityLife())
+    assert called.any.tolist() == (called.host >= 0).any(axis=1).tolist()
+    return called
 
 
 def test_members_meet_by_vitality_and_twice_as_often_while_paid(town):
@@ -161,7 +166,7 @@ def test_vitality_dependence_and_stewardship_move_by_a_day(town):
     groups.stewardship[:] = 0.5
     groups.relied_until[0, 1] = 10
     groups.present_until[1, 0] = 10
-    live_on(10, groups, np.array([0.0, 2.0]), p)
+    live_on.py_func(10, groups, np.array([0.0, 2.0]), p)
     fade = 1 - math.exp(-1 / 120)
     rested = 0.4 + (0.15 * 0.5 - 0.4) * fade
     np.testing.assert_allclose(groups.vitality, [rested, rested + 0.016 * (1 - rested)])

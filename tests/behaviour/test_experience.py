@@ -108,9 +108,10 @@ def test_first_buyers_are_asked_once_for_number_and_consent(town, purchases):
 
 
 def test_the_day_is_put_away(town, rows):
-    town.today.needs[:] = 1
-    for column in (town.today.bought, town.today.paid, town.today.failed, town.today.failing):
+    today = town.today
+    columns = (today.needs, today.basket, today.bought, today.paid, today.failed, today.failing)
+    for column in columns:
         column[:] = 1
-    put_away.py_func(rows, town.today)
-    for column in (town.today.needs, town.today.bought, town.today.paid, town.today.failed, town.today.failing):
+    put_away.py_func(rows, today)
+    for column in columns:
         assert not column.any()

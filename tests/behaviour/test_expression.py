@@ -17,9 +17,17 @@ from kawan.society import NO_POSTS
 MUTE = Expression(participating=0.0, fearing=0.0, after_purchase=0.0, after_meeting=0.0, annoyance=0.0, anger=0.0)
 
 
-def speak(town, p, *, luck=1, posts=NO_POSTS):
+def speak(town, p, *, luck=1):
     town.today.said[:] = SILENT
-    speak_up.py_func(Rows(0, 3), luck, town.people, town.bonds, town.today, town.offers, posts, p)
+    speak_up.py_func(Rows(0, 3), luck, town.people, town.bonds, town.today, town.offers, p)
+
+
+def word(town, author, brand, said, *, luck=1, before=NO_POSTS):
+    """Return the valence and interest of posts."""
+    columns = [np.array(column, np.int32) for column in (author, brand, said)]
+    valence, interest = np.empty(len(author)), np.empty(len(author))
+    weigh_posts.py_func(luck, *columns, before, town.bonds, valence, interest, P)
+    return valence, interest
 
 
 def commit(town, *said, meant=None):
@@ -40,18 +48,39 @@ P = Expression()
 def test_an_own_post_is_made_when_moved_to_and_worth_it(town, change, chance):
     town.bonds.participation[:, 1] = 0.5
     town.today.fomo[:, 1] = 0.25
-    town.today.needs[:] = 1
-    town.today.bought[:, 1] = 1
+    town.today.basket[:] = 1 << 1
     town.bonds.bond[:, 1] = 0.5
     town.people.self_presentation[:] = 0.3
-    town.bonds.satisfaction[:] = 0.5
     deserved = worth(0.5, 0.3, 1.0, 0.0, P)
     for luck in range(60):
         speak(town, MUTE._replace(**change), luck=luck)
         expected = [OWN if draw(luck, i, Event.SPEAK, 1) < chance * deserved else SILENT for i in range(3)]
         assert town.today.said[:, 1].tolist() == expected
         assert not town.today.said[:, 0].any()
-    assert town.today.valence[0, 1] == pytest.approx(0.4 * 0.5 + 0.6 * 0.5)
+
+
+def test_the_quick_look_settles_a_day_as_the_long_one_would(town):
+    town.bonds.participation[:] = [[0.2, 0.9], [0.0, 0.5], [0.7, 0.0]]
+    town.today.fomo[:] = [[0.0, 0.3], [0.6, 0.0], [0.1, 0.1]]
+    town.bonds.irritation[:] = [[0.9, 0.0], [0.0, 0.8], [0.5, 0.7]]
+    eager = MUTE._replace(participating=0.9, fearing=0.9, annoyance=0.6, threshold=0.0)
+    spoke = np.zeros(2, int)
+    for luck in range(100):
+        speak(town, eager, luck=luck)
+        quick = town.today.said.copy()
+        town.today.failing[:] = True  # something happened to everyone, so everyone is looked at in full
+        speak(town, eager, luck=luck)
+        town.today.failing[:] = False
+        assert quick.tolist() == town.today.said.tolist()
+        spoke += (quick == OWN).sum(), (quick == AGAINST).sum()
+    assert (spoke > 20).all()
+
+
+def test_words_are_the_authors_own_or_the_ones_passed_on(town):
+    town.bonds.bond[0, 1] = town.bonds.satisfaction[0, 1] = 0.5
+    before = town.posts((1, 0, 0.3, 1.0), (2, 0, 0.7, 1.0))
+    valence, _ = word(town, [0, 1, 2], [1, 0, 0], [OWN, AGAINST, RESHARE + 1], before=before)
+    assert valence.tolist() == [pytest.approx(0.4 * 0.5 + 0.6 * 0.5), -0.8, 0.7]
 
 
 def test_a_meeting_moves_to_speak_of_its_host_alone(town):
@@ -63,10 +92,9 @@ def test_a_meeting_moves_to_speak_of_its_host_alone(town):
 
 def test_the_angry_speak_against_once(town):
     town.today.needs[:] = 1
-    town.today.angry[0, 1] = True
+    town.today.failing[0] = town.today.angry[0, 1] = True
     speak(town, MUTE._replace(anger=1.0))
     assert town.today.said.tolist() == [[SILENT, AGAINST], [SILENT, SILENT], [SILENT, SILENT]]
-    assert town.today.valence[0, 1] == -0.8
     assert town.today.spoke.tolist() == [True, False, False]
     put_away.py_func(Rows(0, 3), town.today)  # the day ends
     assert not town.today.angry.any()
@@ -80,35 +108,33 @@ def test_annoyance_grows_with_the_third_power(town):
         assert (town.today.said[:, 0] == AGAINST).tolist() == against
 
 
-def test_a_tempting_post_is_passed_on_as_it_was(town):
-    posts = town.posts((1, 0, 0.3, 1.0), (2, 0, 0.7, 1.0))
+def test_a_tempting_post_is_passed_on_where_the_brand_is_worth_it(town):
     town.bonds.bond[:] = 0.5
     town.today.tempted[0] = True
     town.today.tempting_post[0, 0] = 2
     town.today.tempting[0, 0] = 0.5 * worth(0.5, 0.0, 0.0, 0.0, P)
-    speak(town, MUTE._replace(reshare=0.49), posts=posts)
+    speak(town, MUTE._replace(reshare=0.49))
     assert town.today.said[0, 0] == SILENT
     assert town.today.tempting_post[0, 0] == 0  # today's temptation is gone tomorrow
     town.today.tempted[0] = True
     town.today.tempting_post[0, 0] = 2
-    speak(town, MUTE._replace(reshare=0.51), posts=posts)
+    speak(town, MUTE._replace(reshare=0.51))
     assert town.today.said[0, 0] == RESHARE + 1
-    assert town.today.valence[0, 0] == 0.7
 
 
-def test_interest_is_drawn_with_mean_one_and_halves_when_passed_on():
+def test_interest_is_drawn_with_mean_one_and_halves_when_passed_on(town):
     n = 4000
-    author, brand = np.arange(n, dtype=np.int32), np.zeros(n, np.int32)
-    parent = np.full(n, -1, np.int32)
-    interest = np.empty(n)
-    weigh_posts.py_func(1, author, brand, parent, np.empty(0), interest, P)
+    town.bonds = town.bonds._replace(
+        **{name: np.zeros((n, 1)) for name in ("esteem", "satisfaction", "bond", "irritation")}
+    )
+    _, interest = word(town, range(n), [0] * n, [OWN] * n)
     log = np.log(interest)
     assert abs(log.mean() + 0.5) < 4 / math.sqrt(n)
     assert abs(log.std() - 1.0) < 4 / math.sqrt(2 * n)
     u, v = draw(1, 5, Event.INTEREST_A, 0), draw(1, 5, Event.INTEREST_B, 0)
     assert interest[5] == pytest.approx(math.exp(normal(u, v) - 0.5))
-    again = np.empty(1)
-    weigh_posts.py_func(2, author[:1], brand[:1], np.array([7], np.int32), interest, again, P)
+    before = town.posts(*[(i, 0, 0.5, float(x)) for i, x in enumerate(interest[:9])])
+    _, again = word(town, [0], [0], [RESHARE + 7], luck=2, before=before)
     assert again[0] == 0.5 * interest[7]
 
 

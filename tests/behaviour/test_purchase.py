@@ -80,7 +80,7 @@ def test_every_need_considers_and_chooses_by_its_own_luck(town):
     p = Purchase(habit_step=0.0)
     for luck in range(60):
         town.today.needs[:] = 2, 0, 0
-        town.today.bought[:] = 0
+        town.today.bought[:] = town.today.basket[:] = 0
         town.bonds.familiarity[:] = 0.6
         go_shopping(town, p, luck=luck)
         bought = [0, 0]
@@ -93,6 +93,7 @@ def test_every_need_considers_and_chooses_by_its_own_luck(town):
             if chosen is not None:
                 bought[chosen] += 1
         assert town.today.bought[0].tolist() == bought
+        assert town.today.basket[0] == sum(1 << b for b in range(2) if bought[b])
 
 
 def test_a_purchase_is_paid_once_and_remembered(town):

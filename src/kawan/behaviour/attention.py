@@ -66,8 +66,7 @@ def deliver_posts(rows: Rows, heard_by: Ties, posts: Posts, today: Today) -> Non
 def deliver_messages(rows: Rows, to: Bools, today: Today) -> None:
     """Count a brand's message as load for everyone it is sent to."""
     for i in range(rows.start, rows.stop):
-        if to[i]:
-            today.load[i] += 1
+        today.load[i] += int(to[i])
 
 
 @loop

@@ -74,6 +74,12 @@ class Meetings(NamedTuple):
     any: Bools  # (C,)
 
 
+def no_meetings(communities: int, brands: int) -> Meetings:
+    """Return room for the meetings of a day."""
+    shape = (communities, brands + 1)
+    return Meetings(np.full(shape, -1, np.int32), np.zeros(shape), np.ones(shape), np.zeros(communities, bool))
+
+
 @rule
 def meaning_of(stewardship: float, commercial: float) -> float:
     """Return how much a meeting means (0..1) where the brand is so much part of the community and so commercial (0..1).
@@ -99,6 +105,15 @@ def alike(centre: Floats, c: int, image: Floats, b: int) -> float:
     return 0.5 + 0.5 * dot / math.sqrt(mine * theirs)
 
 
+@rule
+def invited(i: int, belong: Memberships, meetings: Meetings) -> bool:
+    """Return whether any community of customer `i` meets today."""
+    for at in range(belong.start[i], belong.start[i + 1]):  # noqa: SIM110  # any() does not compile
+        if meetings.any[belong.community[at]]:
+            return True
+    return False
+
+
 @loop
 def attend(
     rows: Rows,
@@ -122,6 +137,8 @@ def attend(
     for i in range(rows.start, rows.stop):
         today.attended[i] = 0
         today.went[i] = False
+        if not invited(i, belong, meetings):
+            continue
         best = -1e300
         host = -1
         where = 0
@@ -192,10 +209,18 @@ def attend(
         bonds.attended_on[i, host] = day
 
 
+@loop
 def call_meetings(
-    day: int, groups: Groups, held: Bools, commercial: Floats, meets: Floats, hosts: Floats, p: CommunityLife
-) -> Meetings:
-    """Return today's meetings.
+    day: int,
+    groups: Groups,
+    held: Bools,
+    commercial: Floats,
+    meets: Floats,
+    hosts: Floats,
+    meetings: Meetings,
+    p: CommunityLife,
+) -> None:
+    """Write down today's meetings: those that brands hold, and perhaps one that members run, in somebody's name.
 
     Args:
         day: Today.
@@ -204,28 +229,44 @@ def call_meetings(
         commercial: (C, B) how commercial those feel, 0..1.
         meets: (C,) draws that decide whether members meet.
         hosts: (C,) draws that decide in whose name.
+        meetings: Where to write.
         p: Parameters.
-    """
-    count, brands = groups.stewardship.shape
-    host = np.full((count, brands + 1), -1, np.int32)
-    flowing = groups.paid_until >= day
-    rate = p.meetings * groups.vitality * np.where(flowing.any(axis=1), p.while_paid, 1.0)
-    chance = np.minimum(1.0, groups.stewardship + p.hosting * (groups.present_until >= day))
-    total = np.maximum(1.0, chance.sum(axis=1))
-    reached = np.cumsum(chance, axis=1) / total[:, None]
-    name = (hosts[:, None] >= reached).sum(axis=1)  # brands: of no brand
-    host[meets < rate, 0] = name[meets < rate]
-    host[:, 1:] = np.where(held, np.arange(brands), -1)
-    feel = np.zeros((count, brands + 1))
-    feel[:, 1:] = commercial
-    pull = np.ones((count, brands + 1))
-    pull[:, 1:] = np.where(flowing, p.paid_pull, 1.0)
-    for b in range(brands):
-        mine = host[:, 0] == b
-        pull[mine, 0] = pull[mine, 1 + b]
-    return Meetings(host, feel, pull, np.asarray((host >= 0).any(axis=1)))
+    """  # fmt: skip
+    brands = held.shape[1]
+    for c in range(held.shape[0]):
+        flowing = False
+        names = 0.0
+        for b in range(brands):
+            flowing = flowing or groups.paid_until[c, b] >= day
+            names += in_the_name(c, b, day, groups, p)
+            meetings.host[c, 1 + b] = b if held[c, b] else -1
+            meetings.commercial[c, 1 + b] = commercial[c, b]
+            meetings.pull[c, 1 + b] = p.paid_pull if groups.paid_until[c, b] >= day else 1.0
+        names = max(1.0, names)
+        host = 0
+        reached = in_the_name(c, 0, day, groups, p)
+        while host < brands and hosts[c] >= reached / names:
+            host += 1
+            if host < brands:
+                reached += in_the_name(c, host, day, groups, p)
+        rate = p.meetings * groups.vitality[c] * (p.while_paid if flowing else 1.0)
+        meetings.host[c, 0] = host if meets[c] < rate else -1
+        meetings.commercial[c, 0] = 0.0
+        meetings.pull[c, 0] = meetings.pull[c, 1 + host] if host < brands else 1.0
+        meetings.any[c] = False
+        for slot in range(brands + 1):
+            if meetings.host[c, slot] >= 0:
+                meetings.any[c] = True
 
 
+@rule
+def in_the_name(c: int, b: int, day: int, groups: Groups, p: CommunityLife) -> float:
+    """Return the chance (0 to 1) that members of community `c` meet in the name of brand `b`, others aside."""
+    present = p.hosting if groups.present_until[c, b] >= day else 0.0
+    return min(1.0, groups.stewardship[c, b] + present)
+
+
+@loop
 def live_on(day: int, groups: Groups, motivated: Floats, p: CommunityLife) -> None:
     """Let vitality, dependence and stewardship move by one day.
 
@@ -235,15 +276,22 @@ def live_on(day: int, groups: Groups, motivated: Floats, p: CommunityLife) -> No
         motivated: (C,) motivators' hours per week of a visit made today.
         p: Parameters.
     """
-    relying = (groups.relied_until >= day).any(axis=1)
-    groups.vitality[:] += (p.vitality * (1.0 - groups.dependence) - groups.vitality) * fading(p.vitality_days)
-    groups.vitality[:] += np.minimum(1.0, p.motivating * motivated) * (1.0 - groups.vitality)
-    groups.dependence[:] += np.where(
-        relying, p.crowding * (1.0 - groups.dependence), -groups.dependence * fading(p.dependence_days)
-    )
-    groups.stewardship[:] += np.where(
-        groups.present_until >= day, (1.0 - groups.stewardship) / p.trust_days, -groups.stewardship / p.absence_days
-    )
+    tiring = 1.0 - math.exp(-1.0 / p.vitality_days)
+    recovering = 1.0 - math.exp(-1.0 / p.dependence_days)
+    for c in range(groups.vitality.size):
+        dependence = groups.dependence[c]
+        vitality = groups.vitality[c]
+        vitality += (p.vitality * (1.0 - dependence) - vitality) * tiring
+        groups.vitality[c] = vitality + min(1.0, p.motivating * motivated[c]) * (1.0 - vitality)
+        relying = False
+        for b in range(groups.stewardship.shape[1]):
+            relying = relying or groups.relied_until[c, b] >= day
+            stewardship = groups.stewardship[c, b]
+            if groups.present_until[c, b] >= day:
+                groups.stewardship[c, b] = stewardship + (1.0 - stewardship) / p.trust_days
+            else:
+                groups.stewardship[c, b] = stewardship - stewardship / p.absence_days
+        groups.dependence[c] += p.crowding * (1.0 - dependence) if relying else -dependence * recovering
 
 
 @loop
@@ -267,12 +315,3 @@ def stay_attached(rows: Rows, belong: Memberships, p: CommunityLife) -> None:
     fade = 1.0 - math.exp(-1.0 / p.identification_days)
     for at in range(belong.start[rows.start], belong.start[rows.stop]):
         belong.identification[at] += fade * (belong.rest[at] - belong.identification[at])
-
-
-def fading(days: float) -> float:
-    """Return the share of a memory with this time constant that goes in one day.
-
-    >>> round(fading(60.0), 4)
-    0.0165
-    """
-    return 1.0 - math.exp(-1.0 / days)

@@ -145,6 +145,7 @@ def put_away(rows: Rows, today: Today) -> None:
         if today.needs[i] == 0:
             continue
         today.needs[i] = 0
+        today.basket[i] = 0
         today.failing[i] = False
         for b in range(today.bought.shape[1]):
             today.bought[i, b] = 0

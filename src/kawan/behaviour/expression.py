@@ -74,35 +74,58 @@ def praise(esteem: float, satisfaction: float, bond: float, irritation: float) -
     return max(-1.0, min(1.0, esteem + 0.4 * satisfaction + 0.6 * bond - 0.4 * irritation))
 
 
+@rule
+def urge_of(participation: float, fomo: float, p: Expression) -> float:
+    """Return the urge to speak on a day on which nothing happened, a chance per day where the brand is worth it."""
+    return p.participating * participation + p.fearing * fomo
+
+
+@rule
+def crossness(irritation: float, p: Expression) -> float:
+    """Return the chance of a post against on a day on which nothing happened."""
+    return p.annoyance * irritation * irritation * irritation
+
+
+@rule
+def restless(luck: int, i: int, people: People, bonds: Bonds, today: Today, p: Expression) -> bool:
+    """Return whether customer `i` may speak although nothing happened today: a quick look, which settles most days."""
+    sociability = people.sociability[i]
+    for b in range(bonds.bond.shape[1]):
+        cross = crossness(bonds.irritation[i, b], p)
+        if cross > 0.0 and draw(luck, i, Event.SPEAK_AGAINST, b) < sociability * cross:
+            return True
+        if draw(luck, i, Event.SPEAK, b) < sociability * urge_of(bonds.participation[i, b], today.fomo[i, b], p):
+            return True
+    return False
+
+
 @loop
-def speak_up(
-    rows: Rows, luck: int, people: People, bonds: Bonds, today: Today, offers: Offers, posts: Posts, p: Expression
-) -> None:
+def speak_up(rows: Rows, luck: int, people: People, bonds: Bonds, today: Today, offers: Offers, p: Expression) -> None:
     """Decide who posts today: against, else an own post, else a noticed post passed on.
 
-    Writes what is said, its valence and the number of the post passed on; clears what tempted. Whoever reads what
-    was said clears it.
+    Writes what is said; clears what tempted. Whoever reads what was said clears it.
     """
     for i in range(rows.start, rows.stop):
-        sociability = people.sociability[i]
+        today.spoke[i] = False
+        basket = today.basket[i]
+        failing = today.failing[i]
         attended = today.attended[i] - 1
-        shopped = today.needs[i] > 0
         tempted = today.tempted[i]
+        if not (basket > 0 or failing or attended >= 0 or tempted or restless(luck, i, people, bonds, today, p)):
+            continue
         today.tempted[i] = False
-        spoke = False
+        sociability = people.sociability[i]
         for b in range(bonds.bond.shape[1]):
             said = SILENT
-            irritation = bonds.irritation[i, b]
             tempting = today.tempting_post[i, b] if tempted else 0
-            cross = p.annoyance * irritation * irritation * irritation
-            if shopped and today.angry[i, b]:
+            cross = crossness(bonds.irritation[i, b], p)
+            if failing and today.angry[i, b]:
                 cross += p.anger
             if cross > 0.0 and draw(luck, i, Event.SPEAK_AGAINST, b) < sociability * cross:
                 said = AGAINST
-                today.valence[i, b] = p.against
             else:
-                urge = p.participating * bonds.participation[i, b] + p.fearing * today.fomo[i, b]
-                if shopped and today.bought[i, b] > 0:
+                urge = urge_of(bonds.participation[i, b], today.fomo[i, b], p)
+                if basket >> b & 1:
                     urge += p.after_purchase
                 if attended == b:
                     urge += p.after_meeting
@@ -112,43 +135,54 @@ def speak_up(
                     deserved = worth(bonds.bond[i, b], people.self_presentation[i], g, bonds.esteem[i, b], p)
                     if chance < sociability * urge * deserved:
                         said = OWN
-                        today.valence[i, b] = praise(
-                            bonds.esteem[i, b], bonds.satisfaction[i, b], bonds.bond[i, b], irritation
-                        )
                     elif tempting > 0 and today.tempting[i, b] < p.reshare * deserved:
                         said = RESHARE + tempting - 1
-                        today.valence[i, b] = posts.valence[tempting - 1]
             if tempting > 0:
                 today.tempting_post[i, b] = 0
             if said != SILENT:
                 today.said[i, b] = said
-                spoke = True
-        today.spoke[i] = spoke
+                today.spoke[i] = True
 
 
 @loop
 def weigh_posts(
-    luck: int, author: Ints, brand: Ints, parent: Ints, before: Floats, interest: Floats, p: Expression
+    luck: int,
+    author: Ints,
+    brand: Ints,
+    said: Ints,
+    before: Posts,
+    bonds: Bonds,
+    valence: Floats,
+    interest: Floats,
+    p: Expression,
 ) -> None:
-    """Set how interesting each of today's posts is: drawn for a new one, part of its parent's for a reshare.
+    """Set what each of today's posts says, and how interesting it is: drawn for a new one, of its parent for a reshare.
 
     Args:
         luck: The day's luck.
         author: Authors of today's posts.
         brand: Their brands.
-        parent: Position of the post passed on in yesterday's list, or -1.
-        before: Interest of yesterday's posts.
-        interest: Where to write.
+        said: AGAINST, OWN, or RESHARE + the position of the post passed on in yesterday's list.
+        before: Yesterday's posts.
+        bonds: What the authors think.
+        valence: Where to write what is said, -1 to 1.
+        interest: Where to write how interesting it is.
         p: Parameters.
     """  # fmt: skip
     for k in range(author.size):
-        if parent[k] >= 0:
-            interest[k] = before[parent[k]] * p.step
+        i = author[k]
+        b = brand[k]
+        if said[k] >= RESHARE:
+            parent = said[k] - RESHARE
+            valence[k] = before.valence[parent]
+            interest[k] = before.interest[parent] * p.step
+            continue
+        if said[k] == AGAINST:
+            valence[k] = p.against
         else:
-            noise = normal(
-                draw(luck, author[k], Event.INTEREST_A, brand[k]), draw(luck, author[k], Event.INTEREST_B, brand[k])
-            )
-            interest[k] = math.exp(p.interest_sd * noise - 0.5 * p.interest_sd * p.interest_sd)
+            valence[k] = praise(bonds.esteem[i, b], bonds.satisfaction[i, b], bonds.bond[i, b], bonds.irritation[i, b])
+        noise = normal(draw(luck, i, Event.INTEREST_A, b), draw(luck, i, Event.INTEREST_B, b))
+        interest[k] = math.exp(p.interest_sd * noise - 0.5 * p.interest_sd * p.interest_sd)
 
 
 @loop

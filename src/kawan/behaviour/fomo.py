@@ -47,9 +47,6 @@ def fear_missing_out(rows: Rows, people: People, bonds: Bonds, hears: Ties, toda
         for b in range(bonds.buzz.shape[1]):
             buzz = bonds.buzz[i, b]
             seen = today.seen[i, b]
-            if buzz == 0.0 and seen == 0:
-                today.fomo[i, b] = 0.0
-                continue
             buzz -= buzz * fading
             if seen > 0:
                 buzz += min(1.0, seen / friends) * (1.0 - buzz)

@@ -156,9 +156,9 @@ def interrupt(
     for i in range(rows.start, rows.stop):
         if not to[i]:
             continue
-        if bonds.blacklisted[i, b]:
-            continue
         if draw(luck, i, Event.CHANNEL, item) >= today.notices[i] * (1.0 - people.deafness[i]):
+            continue
+        if bonds.blacklisted[i, b]:
             continue
         counts[Count.MESSAGES_NOTICED, b] += 1
         bonds.messages[i, b] += 1.0

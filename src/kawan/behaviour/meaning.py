@@ -11,8 +11,6 @@ from __future__ import annotations
 import math
 from typing import Annotated, NamedTuple
 
-import numpy as np
-
 from kawan.columns import Bonds, Floats, Offers, People, Posts, Ties, Today
 from kawan.core.loops import Rows, loop, rule
 from kawan.core.parameters import SHARE
@@ -91,14 +89,29 @@ def drift(rows: Rows, day: int, people: People, today: Today) -> None:
                     people.identity[i, d] = today.drift[tile // CYCLE * TILE + i % TILE, d]
 
 
-def carry_images(offers: Offers, identity: Floats, posts: Posts, p: Meaning) -> None:
-    """Move each brand's public image towards the mean identity (D) of those who posted for it today."""
-    for_it = posts.valence > 0
+@loop
+def carry_images(offers: Offers, identity: Floats, posts: Posts, mean: Floats, p: Meaning) -> None:
+    """Move each brand's public image towards the mean identity (D) of those who posted for it today.
+
+    Posts are sorted by author, so the sums are in one order; `mean` (D) is room to work in.
+    """
+    dimensions = identity.shape[1]
     for b in range(offers.quality.size):
-        authors = posts.author[for_it & (posts.brand == b)]
-        if not authors.size:
+        authors = 0
+        for d in range(dimensions):
+            mean[d] = 0.0
+        for k in range(posts.author.size):
+            if posts.brand[k] == b and posts.valence[k] > 0.0:
+                authors += 1
+                for d in range(dimensions):
+                    mean[d] += identity[posts.author[k], d]
+        if authors == 0:
             continue
-        image = offers.image[b] + p.carried * (identity[authors].mean(axis=0) - offers.image[b])
-        length = float(np.sqrt((image * image).sum()))
+        length = 0.0
+        for d in range(dimensions):
+            mean[d] = offers.image[b, d] + p.carried * (mean[d] / authors - offers.image[b, d])
+            length += mean[d] * mean[d]
+        length = math.sqrt(length)
         if length > 1e-6:
-            offers.image[b] = image / length
+            for d in range(dimensions):
+                offers.image[b, d] = mean[d] / length

@@ -13,7 +13,7 @@ from typing import Annotated, NamedTuple
 
 from kawan.behaviour.experience import Experience, use
 from kawan.behaviour.meaning import congruity
-from kawan.columns import NEVER, Bonds, Longs, Offers, People, Ties, Today
+from kawan.columns import Bonds, Longs, Offers, People, Ties, Today
 from kawan.core.draws import draw, gumbel
 from kawan.core.loops import Rows, loop, rule
 from kawan.core.parameters import AMOUNT, DAYS, SHARE, WEIGHT
@@ -213,6 +213,7 @@ def buy(i: int, b: int, day: int, bonds: Bonds, today: Today, offers: Offers, co
         counts[Count.TOUCHED_PURCHASES, b] += 1
         counts[Count.CONVERSIONS, b] += 1
         counts[Count.TOUCH_DELAY, b] += day - bonds.touched_on[i, b]
+    today.basket[i] |= 1 << b
     today.bought[i, b] += 1
     today.paid[i, b] += cents
     bonds.purchases[i, b] += 1
@@ -221,10 +222,10 @@ def buy(i: int, b: int, day: int, bonds: Bonds, today: Today, offers: Offers, co
     if day < 0:
         return
     bonds.bought[i, b] += 1
-    if bonds.first_on[i, b] == NEVER:
+    if bonds.bought[i, b] == 1:
         bonds.first_on[i, b] = day
         counts[Count.BUYERS, b] += 1
-    elif bonds.second_on[i, b] == NEVER:
+    elif bonds.bought[i, b] == 2:
         bonds.second_on[i, b] = day
 
 

@@ -36,11 +36,19 @@ class Tally:
         return counts
 
 
-def draw_many(n: int, luck: int, event: int, item: int = 0) -> NDArray[np.float64]:
-    """Return one draw for each of `n` customers or communities, made in threads where there are many."""
-    out = np.empty(n)
+def everyone(n: int, work: Callable[..., None], *arguments: Any) -> None:
+    """Run a loop over `n` rows, in threads where there are many."""
     threads = threads_for(n)
-    Crew(ranges_of(n, threads), threads).run(fill_draws, luck, int(event), int(item), out)
+    if threads == 1:
+        work(Rows(0, n), *arguments)
+    else:
+        Crew(ranges_of(n, threads), threads).run(work, *arguments)
+
+
+def draw_many(n: int, luck: int, event: int, item: int = 0) -> NDArray[np.float64]:
+    """Return one draw for each of `n` customers or communities."""
+    out = np.empty(n)
+    everyone(n, fill_draws, luck, int(event), int(item), out)
     return out
 
 

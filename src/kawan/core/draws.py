@@ -92,3 +92,10 @@ def fill_draws(rows: Rows, luck: int, event: int, item: int, out: NDArray[np.flo
     """Write one draw per customer into `out`."""
     for i in range(rows.start, rows.stop):
         out[i] = draw(luck, i, event, item)
+
+
+@loop
+def fill_draws_of(who: NDArray[np.int32], luck: int, event: int, item: int, out: NDArray[np.float64]) -> None:
+    """Write one draw for each of the customers named."""
+    for k in range(who.size):
+        out[k] = draw(luck, who[k], event, item)

@@ -45,7 +45,9 @@ def loop(f: F) -> F:
     if PLAIN:
         f.py_func = f  # type: ignore[attr-defined]
         return f
-    return numba.njit(nogil=True, cache=CACHE is not None, _nrt=False)(f)
+    # Without a check before every division, which would keep loops from being vectorised: none divides by zero, and
+    # plain Python, which does check, says so in the tests.
+    return numba.njit(nogil=True, cache=CACHE is not None, _nrt=False, error_model="numpy")(f)
 
 
 def compiled_before() -> bool:

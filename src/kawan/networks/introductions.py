@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from kawan.columns import Ints, Longs, Network, Ties
+from kawan.core.loops import loop
 
 
 def add_ties(network: Network, pairs: Ints, strength: float) -> tuple[Network, Ints, Ints]:
@@ -30,14 +31,43 @@ def _inserted(ties: Ties, source: Longs, target: Longs, strength: float) -> tupl
     order = np.lexsort((target, source))
     source, target = source[order], target[order]
     place = np.empty(source.size, np.int64)
-    for k, (i, j) in enumerate(zip(source, target, strict=True)):
-        row = ties.friend[ties.start[i] : ties.start[i + 1]]
-        place[k] = ties.start[i] + np.searchsorted(row, j)
+    find_places(ties, source, target, place)
     inside = place < ties.start[source + 1]
     known = np.zeros(source.size, bool)
     known[inside] = ties.friend[place[inside]] == target[inside]
     source, target, place = source[~known], target[~known], place[~known]
     more = np.zeros(ties.start.size, np.int64)
     np.cumsum(np.bincount(source, minlength=ties.start.size - 1), out=more[1:])
-    friend = np.insert(ties.friend, place, target.astype(np.int32))
-    return Ties(ties.start + more, friend, np.insert(ties.strength, place, strength)), source, target
+    size = ties.friend.size + place.size
+    longer = Ties(ties.start + more, np.empty(size, np.int32), np.empty(size))
+    put_in(ties, place, target, strength, longer)
+    return longer, source, target
+
+
+@loop
+def find_places(ties: Ties, source: Longs, target: Longs, place: Longs) -> None:
+    """Write where in the row of each source its target stands or would stand."""
+    for k in range(source.size):
+        low = ties.start[source[k]]
+        high = ties.start[source[k] + 1]
+        while low < high:
+            middle = (low + high) // 2
+            if ties.friend[middle] < target[k]:
+                low = middle + 1
+            else:
+                high = middle
+        place[k] = low
+
+
+@loop
+def put_in(ties: Ties, place: Longs, target: Longs, strength: float, longer: Ties) -> None:
+    """Copy ties with new ones put in before the given places, which ascend."""
+    new = 0
+    for at in range(ties.friend.size + 1):
+        while new < place.size and place[new] == at:
+            longer.friend[at + new] = target[new]
+            longer.strength[at + new] = strength
+            new += 1
+        if at < ties.friend.size:
+            longer.friend[at + new] = ties.friend[at]
+            longer.strength[at + new] = ties.strength[at]
