@@ -20,9 +20,11 @@ from kawan.commands import Call, say
 COMMANDS = {
     "run": "one market, one seed",
     "compare": "several strategies of the focal brand on the same seeds",
+    "experiment": "NAME a configured experiment, from its question to its answer",
     "list": "[KIND] what can be chosen, one line each",
     "figures": "FOLDER draw the figures of a comparison again",
     "ablate": "which mechanisms make the answer",
+    "discover": "in which scenarios one strategy beats another",
     "sensitivity": "which numbers an outcome, or a difference, depends on",
     "rerun": "FOLDER repeat a run from its own record",
     "compact": "FOLDER pack many runs into one file per table",

@@ -93,7 +93,5 @@ def print_answers(table: pd.DataFrame) -> None:
             if JOIN not in row["without"] or row["answer"] not in ("no matter", "open"):
                 told = f"{row['difference']:+.4g} ({row['ci_low']:.4g} to {row['ci_high']:.4g})"
                 print(f"  without {row['without']:<34}{told:<34}{row['answer']}")
-        counts = {word: int((rows["answer"] == word).sum()) for word in ("no matter", "open")}
-        print(
-            f"  of {len(rows) - 1}, {counts['no matter']} do not matter; {counts['open']} are open: more seeds would tell"
-        )
+        calm, unsure = (int((rows["answer"] == word).sum()) for word in ("no matter", "open"))
+        print(f"  of {len(rows) - 1}, {calm} do not matter; {unsure} are open: more seeds would tell")
