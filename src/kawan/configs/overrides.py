@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from kawan.columns import BadInput
+from kawan.configs.executors import ADDRESS, addressed
 
 FILES = ("network.path", "network.nodes", "customers.path", "design.path", "results")
 BRAND_STRATEGY = re.compile(r"(?:strategy@)?brands\.(?P<brand>[^.]+)\.strategy")
@@ -49,10 +50,13 @@ def read_overrides(overrides: Iterable[str], groups: Collection[str]) -> Typed:
             typed.files[key] = text
         elif brand:
             typed.strategies[brand["brand"]] = text.strip()
+        elif key == ADDRESS:
+            typed.values[key] = text.strip()
         elif key in groups:
             typed.choices[key] = text.strip()
         else:
             typed.values[key] = read_value(key, text)
+    addressed(typed.values)
     return typed
 
 

@@ -30,7 +30,7 @@ from kawan.lab.running import Runner, Status, folder_of
 from kawan.lab.store import PROVENANCE
 from kawan.lab.worker import work
 
-PATIENCE = 5.0  # seconds to wait for a scheduler
+PATIENCE = 3.0  # seconds to wait for a scheduler
 DEATHS = 2  # of workers, until a run is given up
 GOES_ON = "what is finished is kept, and the same command goes on"
 Ends = Generator[tuple[Run, Status], None, None]

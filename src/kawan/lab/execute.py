@@ -10,10 +10,10 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 
 from kawan.columns import BadInput
+from kawan.configs.executors import SCHEMES, check_executor
 from kawan.core.loops import compiled_before
 from kawan.lab.agenda import Agenda
 from kawan.lab.claims import Claims
@@ -30,8 +30,6 @@ from kawan.strategies.sms_blast import SmsBlast
 from kawan.strategies.sponsor import Sponsor
 from kawan.view import Strategy
 
-EXECUTORS = ("local", "serial", "dask")
-SCHEMES = ("tcp://", "tls://")
 LOOK_AGAIN = 0.2  # seconds, for what another process has in hand
 Progress = Callable[[int, int, Run, Status], None]  # how many ended, of how many, which just did, and how
 Ends = Generator[tuple[Run, Status], None, None]
@@ -70,15 +68,6 @@ def execute(
     sweep(folder / "runs")
     Claims(folder / "runs").sweep()
     return _execute(same, len(runs), folder, executor, workers, progress)
-
-
-def check_executor(executor: str) -> None:
-    """Refuse what is neither the name of an executor nor an address."""
-    if executor in EXECUTORS or executor.startswith(SCHEMES):
-        return
-    near = get_close_matches(executor, EXECUTORS, 1)
-    hint = f"; did you mean {near[0]}?" if near else ""
-    raise BadInput(f"executor must be one of {', '.join(EXECUTORS)} or tcp://HOST:PORT, got {executor}{hint}")
 
 
 def _execute(
