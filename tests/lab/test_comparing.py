@@ -38,7 +38,7 @@ def result(alternatives, tmp_path: Path) -> Result:
 
 def test_the_folder_holds_what_is_promised(result: Result):
     assert {path.name for path in result.folder.iterdir()} == {
-        "runs.parquet", "comparison.csv", "provenance.json", "runs",
+        "runs.parquet", "comparison.csv", "ranking.csv", "provenance.json", "runs",
     }  # fmt: skip
     assert list(result.table) == list(COLUMNS)
     assert list(zip(result.runs["strategy"], result.runs["seed"], strict=True)) == [
@@ -141,7 +141,7 @@ def test_a_name_of_any_script_is_fine(name: str):
         ({"seeds": []}, "seeds"),
         ({"seeds": [1, 1]}, "seeds"),
         ({"fair_on": "spend"}, "not available yet"),
-        ({"executor": "dask"}, "executor"),
+        ({"executor": "locale"}, "executor"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(alternatives, tmp_path: Path, changes: dict[str, object], said: str):

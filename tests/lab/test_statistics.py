@@ -100,8 +100,8 @@ def test_of_normal_differences_the_interval_is_students():
     assert high == pytest.approx(values.mean() + half, abs=0.1 * half)
 
 
-@pytest.mark.parametrize("values", [[1.0, 2.0], [1.0, 2.0, 4.0], [1.0, 2, 4, 8, 9, 3, 7, 0, 30], [0.0] * 19 + [1.0]])
-def test_few_or_tied_values_get_students_interval(values):
+@pytest.mark.parametrize("values", [[1.0, 2.0], [1.0, 2.0, 4.0], [1.0, 2, 4, 8, 9, 3, 7, 0, 30]])
+def test_few_values_get_students_interval(values):
     values = np.array(values)
     low, high = mean_interval(values, np.random.default_rng(1))
     half = student.ppf(0.975, values.size - 1) * values.std(ddof=1) / np.sqrt(values.size)

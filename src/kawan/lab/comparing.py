@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import asdict, dataclass, field
+from functools import cached_property, partial
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
@@ -17,10 +17,14 @@ from typing import NamedTuple
 import pandas as pd
 
 from kawan.columns import BadInput
+from kawan.lab.collecting import FOCAL as FOCAL
+from kawan.lab.collecting import collect, comparison, known_outcomes, notes_of, spreads
 from kawan.lab.execute import Progress, execute
 from kawan.lab.identity import Run, hash_sources, told
-from kawan.lab.running import Status, folder_of
-from kawan.lab.statistics import COLUMNS, Outcome, compare_runs
+from kawan.lab.precision import LEVEL, Look, Precision, look, seeds_next
+from kawan.lab.ranking import COLUMNS as RANKING
+from kawan.lab.ranking import rank_strategies
+from kawan.lab.running import Status
 from kawan.lab.store import (
     PROVENANCE,
     as_json,
@@ -32,12 +36,10 @@ from kawan.lab.store import (
     write_table,
     write_text,
 )
-from kawan.measures.catalogue import all_measures
 from kawan.scenario import Scenario
 
-FOCAL = "focal"
 NAME = re.compile(r"[^\W_][\w .-]{0,63}")  # letters of any script and digits first: no path, no formula, no option
-WORDS = ("outcome", "unit", "strategy", "baseline", "verdict", "role")
+WORDS = ("outcome", "unit", "strategy", "baseline", "verdict", "role", "against_zero", "tost", "caution", "best_is")
 
 
 class Failure(NamedTuple):
@@ -68,6 +70,12 @@ class Result:
     ids: Mapping[tuple[str, int], str] = field(default_factory=dict, repr=False)
 
     @cached_property
+    def ranking(self) -> pd.DataFrame:
+        """As ranking.csv: which strategy is best by each outcome, and how probably; empty in folders without one."""
+        path = self.folder / "ranking.csv"
+        return read_text(path.read_text(encoding="utf-8")) if path.exists() else pd.DataFrame(columns=list(RANKING))
+
+    @cached_property
     def daily(self) -> pd.DataFrame:
         """The focal brand's days: strategy, seed, day, date, one column per measure."""
         frames = []
@@ -90,6 +98,8 @@ def compare(
     workers: int | None = None,
     progress: Progress | None = None,
     fair_on: str = "ceiling",
+    precision: Precision | None = None,
+    pvalues: bool = False,
     trusted: Sequence[Path] = (),
 ) -> Result:
     """Run every alternative on every seed, write the comparison into a folder and return it.
@@ -97,44 +107,92 @@ def compare(
     Args:
         alternatives: Label -> what is simulated.
         baseline: Label of the alternative the others are compared with.
-        seeds: The seeds, each used for all alternatives.
+        seeds: The seeds, each used for all alternatives; more follow the last where `precision` asks for them.
         folder: Where to write; runs already there are kept.
         executor: `local` or `serial`.
         workers: How many workers; by default one per processor.
         progress: Called after each run with how many ended, of how many, the run and its status.
         fair_on: `ceiling`: all may spend the same budget.
+        precision: How narrow intervals are to be; seeds are added until they are.
+        pvalues: Whether the table has p-values too.
         trusted: Folders that code of the user's came from, recorded by name and hash.
     """
     check_alternatives(alternatives, baseline, seeds, fair_on)
-    runs = [Run(label, scenario, int(seed)) for seed in seeds for label, scenario in alternatives.items()]
     ended: dict[tuple[str, int], Status] = {}
-    for run, status in execute(runs, folder, executor=executor, workers=workers, progress=progress):
-        if status.kind == "refused":
-            raise BadInput(f"{run.label}, seed {run.seed}: {status.message}")
-        ended[run.label, run.seed] = status
-    runs.sort(key=lambda run: [*alternatives].index(run.label))  # stable: seeds stay in their order
-    done = [run for run in runs if ended[run.label, run.seed].kind in ("done", "kept")]
+    runs: list[Run] = []
+    looks: list[Look] = []
+    more = dict.fromkeys(alternatives, len(seeds) if precision is None else precision.first(len(seeds)))
+    wanted = dict(more)
+    while more:
+        batch = [run for run in plan(alternatives, seeds, wanted) if (run.label, run.seed) not in ended]
+        runs += batch
+        for run, status in execute(
+            batch, folder, executor=executor, workers=workers, progress=counting_on(progress, len(ended))
+        ):
+            if status.kind == "refused":
+                raise BadInput(f"{run.label}, seed {run.seed}: {status.message}")
+            ended[run.label, run.seed] = status
+        done = [run for run in runs if ended[run.label, run.seed].kind in ("done", "kept")]
+        more = {}
+        if precision is not None and any(run.label == baseline for run in done):
+            looks = look(collect(done, folder), baseline, precision, wanted)
+            more = seeds_next(looks, baseline, precision)
+            wanted |= more
+    places = {label: place for place, label in enumerate(alternatives)}
+    runs.sort(key=lambda run: places[run.label])  # stable: seeds stay in their order
     failed = [
         Failure(run.label, run.seed, ended[run.label, run.seed].message)
         for run in runs
         if ended[run.label, run.seed].kind == "failed"
     ]
+    done = [run for run in runs if ended[run.label, run.seed].kind in ("done", "kept")]
     provenance = made_by() | {
         "baseline": baseline,
         "fair_on": fair_on,
-        "seeds": [int(seed) for seed in seeds],
+        "seeds": list(dict.fromkeys(run.seed for run in runs)),
+        "precision": None if precision is None else asdict(precision),
+        "level": 0.95 if precision is None else LEVEL,
+        "pvalues": pvalues,
         "alternatives": {label: told(scenario, shareable) for label, scenario in alternatives.items()},
         "trusted": {path.name: hash_sources({p.name: p for p in path.glob("*.py")}) for path in map(Path, trusted)},
-        "notes": notes_of(done, ended, folder),
+        "notes": [*notes_of(done, ended, folder), *map(str, looks)],
         "runs": [{"strategy": run.label, "seed": run.seed, "id": run.id} for run in done],
         "failed": [{"strategy": run.strategy, "seed": run.seed} for run in failed],
     }
     table_of_runs = collect(done, folder)
     put_file(folder / "runs.parquet", lambda path: write_table(path, table_of_runs))
-    csv = comparison(table_of_runs, baseline, spreads(done, baseline, folder))
-    put_file(folder / "comparison.csv", lambda path: write_text(path, csv))
+    spread = spreads(done, baseline, folder)
+    tables = {
+        "comparison": comparison(table_of_runs, baseline, spread, provenance["level"], pvalues),
+        "ranking": rank_strategies(table_of_runs, known_outcomes(table_of_runs)),
+    }
+    for name, table in tables.items():
+        text = table.to_csv(index=False, float_format="%.10g", lineterminator="\n")
+        put_file(folder / f"{name}.csv", partial(write_text, text=text))
     put_file(folder / PROVENANCE, lambda path: write_text(path, as_json(provenance)))
     return read_result(folder, failed)
+
+
+def plan(alternatives: Mapping[str, Scenario], seeds: Sequence[int], wanted: Mapping[str, int]) -> list[Run]:
+    """Return the runs of a comparison in which each alternative has as many seeds as are `wanted`, seed by seed.
+
+    Seeds beyond those that are given count up from the largest of them.
+    """
+    row = [*map(int, seeds)]
+    row += range(max(row) + 1, max(row) + 1 + max(wanted.values()) - len(row))
+    return [
+        Run(label, scenario, seed)
+        for place, seed in enumerate(row)
+        for label, scenario in alternatives.items()
+        if place < wanted[label]
+    ]
+
+
+def counting_on(progress: Progress | None, before: int) -> Progress | None:
+    """Return what tells of runs as if those `before` were of the same lot."""
+    if progress is None:
+        return None
+    return lambda ended, of, run, status: progress(before + ended, before + of, run, status)
 
 
 def check_alternatives(alternatives: Mapping[str, Scenario], baseline: str, seeds: Sequence[int], fair_on: str) -> None:
@@ -165,45 +223,6 @@ def check_name(name: str) -> None:
         )  # fmt: skip
 
 
-def collect(runs: Sequence[Run], folder: Path) -> pd.DataFrame:
-    """Return one row per run: strategy, seed, the focal brand's outcomes."""
-    rows = []
-    for run in runs:
-        outcomes = read_table(folder_of(folder, run), "outcomes").set_index("brand").loc[FOCAL]
-        rows.append({"strategy": run.label, "seed": run.seed, **outcomes})
-    return pd.DataFrame(rows, columns=None if rows else ["strategy", "seed"])
-
-
-def spreads(runs: Sequence[Run], baseline: str, folder: Path) -> dict[str, float]:
-    """Return the standard deviation between customers by outcome, the mean over the baseline's runs."""
-    frames = [read_table(folder_of(folder, run), "spreads") for run in runs if run.label == baseline]
-    if not frames:
-        return {}
-    means = pd.concat(frames).groupby("outcome", sort=True)["spread"].mean()
-    return {str(name): float(value) for name, value in means.items()}
-
-
-def comparison(runs: pd.DataFrame, baseline: str, sd_customers: Mapping[str, float]) -> str:
-    """Return the comparison as CSV, numbers to ten digits."""
-    outcomes = [
-        Outcome(m.name, m.unit, m.label, m.role, m.sesoi, m.sesoi_is) for m in all_measures() if m.name in runs.columns
-    ]
-    if baseline in set(runs["strategy"]):
-        table = compare_runs(runs, baseline, outcomes, sd_customers)
-    else:  # every run of the baseline failed
-        table = pd.DataFrame(columns=list(COLUMNS))
-    return str(table.to_csv(index=False, float_format="%.10g", lineterminator="\n"))
-
-
-def notes_of(runs: Sequence[Run], ended: Mapping[tuple[str, int], Status], folder: Path) -> list[str]:
-    """Return what networks and runs had to say, each sentence once."""
-    said = [note for run in runs for note in read_provenance(folder_of(folder, run))["notes"]]
-    said += [
-        f"{run.label}, seed {run.seed}: {message}" for run in runs if (message := ended[run.label, run.seed].message)
-    ]
-    return list(dict.fromkeys(said))
-
-
 def read_result(folder: Path, failed: Sequence[Failure] | None = None) -> Result:
     """Return a finished comparison from its folder, which needs no code of the user's."""
     provenance = read_provenance(folder)
@@ -218,7 +237,11 @@ def read_result(folder: Path, failed: Sequence[Failure] | None = None) -> Result
         raise BadInput(f"{folder} holds no comparison.csv") from error
     except (KeyError, TypeError) as error:
         raise BadInput(f"{folder / PROVENANCE} is damaged") from error
+    return Result(read_text(text), read_table(folder, "runs"), folder, tuple(failed), tuple(provenance["notes"]), ids)
+
+
+def read_text(text: str) -> pd.DataFrame:
+    """Return a table of a comparison from its CSV; labels that look like something else stay labels."""
     words = dict.fromkeys(WORDS, str)
     table = pd.read_csv(StringIO(text), dtype=words, keep_default_na=False, na_values=[""])
-    table["unit"] = table["unit"].fillna("")
-    return Result(table, read_table(folder, "runs"), folder, tuple(failed), tuple(provenance["notes"]), ids)
+    return table.fillna({name: "" for name in ("unit", "caution") if name in table})

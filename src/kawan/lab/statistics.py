@@ -1,40 +1,43 @@
 """What a comparison says: differences seed by seed, with intervals and a statement against what would matter.
 
 Two strategies on one seed share customers, network and luck, so their difference is far less noisy than either.
-Seeds are free, so any difference becomes significant: there are no p-values (White, Rassweiler, Samhouri,
-Stier & White 2014); an interval is held against the smallest effect of interest instead (Lakens, Scheel & Isager
-2018). Intervals are bootstrap-t (Efron & Tibshirani 1993, ch. 12; Hall 1988): at 20 seeds the percentile and BCa
-intervals cover 90-93 % where 95 % is promised, the studentized one 94-95 % (exponential and normal differences).
-
-Below 10 seeds they are Student's. That is a price paid for length, not a gain in coverage: of 5 to 9 seeds Student's
-covers 95 % for normal differences, 93 % at skewness 1 (gamma, shape 4) and 88-89 % at skewness 2 (exponential);
-bootstrap-t covers 93-95 % of all, but at 5 seeds its mean length is 1.6 to 2.7 times as much, and two near values
-among the five can stretch one interval many times over.
+Seeds are free, so any difference becomes significant: p-values are given only when asked for (White, Rassweiler,
+Samhouri, Stier & White 2014); an interval is held against the smallest effect of interest instead (Lakens, Scheel &
+Isager 2018). `lab.intervals` says which interval, and how often it holds what it promises.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from scipy.special import stdtrit
+from scipy.special import stdtr
 
 from kawan.columns import BadInput
+from kawan.lab.intervals import FEWEST_TO_BOOTSTRAP as FEWEST_TO_BOOTSTRAP
+from kawan.lab.intervals import (
+    Floats,
+    alike,
+    bca_interval,
+    caution,
+    generator,
+    mean_interval,
+    student_interval,
+)
 
-Floats = NDArray[np.float64]
-FEWEST_TO_BOOTSTRAP = 10  # seeds
 Verdict = Literal["larger", "smaller", "equivalent", "open"]
 
 COLUMNS = (
     *("outcome", "unit", "strategy", "baseline", "mean", "baseline_mean", "difference", "percent", "ci_low", "ci_high"),
     *("sesoi", "verdict", "effect_size_customers", "seed_superiority", "spend", "baseline_spend", "seeds"),
     *("percent_low", "percent_high", "seeds_dropped", "role"),
+    *("level", "student_low", "student_high", "bca_low", "bca_high"),
+    *("against_zero", "tost", "variance_ratio", "caution"),
 )
+P_VALUES = ("p_value", "p_holm", "p_tost")
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,9 @@ def compare_runs(
     baseline: str,
     outcomes: Sequence[Outcome],
     sd_customers: Mapping[str, float] | None = None,
+    *,
+    level: float = 0.95,
+    pvalues: bool = False,
 ) -> pd.DataFrame:
     """Return one row per outcome and strategy other than the baseline, columns as in `COLUMNS`.
 
@@ -67,6 +73,9 @@ def compare_runs(
         baseline: The strategy the others are compared with.
         outcomes: What to compare, in the order of the rows that come back.
         sd_customers: Standard deviation between customers by outcome, for `effect_size_customers`.
+        level: What the intervals promise to cover.
+        pvalues: Whether to add `P_VALUES`: of the paired t test, the same by Holm over all rows whose role is
+            outcome, and that of equivalence (two one-sided tests).
     """
     check_runs(runs, baseline, outcomes)
     by_strategy = {
@@ -75,11 +84,13 @@ def compare_runs(
     base = by_strategy.pop(baseline)
     sds = sd_customers or {}
     rows = [
-        compare_pair(name, ours, baseline, base, outcome, sds.get(outcome.name, np.nan))
+        compare_pair(name, ours, baseline, base, outcome, sds.get(outcome.name, np.nan), level)
         for outcome in outcomes
         for name, ours in by_strategy.items()
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    table = pd.DataFrame(rows, columns=[*COLUMNS, "p_value", "p_tost"])
+    table["p_holm"] = holm(table["p_value"].where(table["role"] == "outcome").to_numpy(np.float64))
+    return table[[*COLUMNS, *(P_VALUES if pvalues else ())]]
 
 
 def check_runs(runs: pd.DataFrame, baseline: str, outcomes: Sequence[Outcome]) -> None:
@@ -98,7 +109,13 @@ def check_runs(runs: pd.DataFrame, baseline: str, outcomes: Sequence[Outcome]) -
 
 
 def compare_pair(
-    strategy: str, ours: pd.DataFrame, baseline: str, theirs: pd.DataFrame, outcome: Outcome, sd_customers: float
+    strategy: str,
+    ours: pd.DataFrame,
+    baseline: str,
+    theirs: pd.DataFrame,
+    outcome: Outcome,
+    sd_customers: float,
+    level: float = 0.95,
 ) -> dict[str, object]:
     """Return one row of the comparison; `ours` and `theirs` are indexed by seed."""
     shared = ours.index.intersection(theirs.index)
@@ -109,7 +126,8 @@ def compare_pair(
     difference, baseline_mean = mean(differences), mean(b)
     # One stream for both directions: A against B is the exact mirror of B against A.
     rng = generator(outcome.name, *sorted((strategy, baseline)), *seeds)
-    low, high = mean_interval(differences, rng)
+    low, high = mean_interval(differences, rng, level=level)
+    student, bca = student_interval(differences, level), bca_interval(differences, rng, level=level)
     percent = 100 / abs(baseline_mean) if baseline_mean else np.nan
     sesoi = np.nan if outcome.sesoi is None else outcome.sesoi
     if outcome.sesoi_is == "percent":
@@ -136,6 +154,17 @@ def compare_pair(
         "percent_high": percent * high,
         "seeds_dropped": len(shared) - len(seeds),
         "role": outcome.role,
+        "level": level,
+        "student_low": student[0],
+        "student_high": student[1],
+        "bca_low": bca[0],
+        "bca_high": bca[1],
+        "against_zero": verdict(low, high, np.nan),
+        "tost": "equivalent" if verdict(*student_interval(differences, 0.9), sesoi) == "equivalent" else "open",
+        "variance_ratio": variance_ratio(a, b),
+        "caution": caution(differences),
+        "p_value": t_test(differences),
+        "p_tost": tost(differences, sesoi),
     }
 
 
@@ -144,35 +173,53 @@ def mean(values: Floats) -> float:
     return float(values.mean()) if values.size else np.nan
 
 
-def generator(*words: object) -> np.random.Generator:
-    """Return random numbers that depend on the words alone, so that a table can be made again."""
-    digest = hashlib.sha256("|".join(map(str, words)).encode()).digest()
-    return np.random.default_rng(int.from_bytes(digest[:16], "big"))
+def variance_ratio(a: Floats, b: Floats) -> float:
+    """Return how many times as many seeds the same interval would take if each strategy had seeds of its own.
 
-
-def mean_interval(values: Floats, rng: np.random.Generator, resamples: int = 4999) -> tuple[float, float]:
-    """Return the 95 % bootstrap-t interval of the mean: (NaN, NaN) of one value, the value itself where all are equal.
-
-    It is Student's of fewer than `FEWEST_TO_BOOTSTRAP` values, whose resamples often have next to no spread and make
-    the interval far too long, and where more than 1 % of the resamples hold one value only (nearly all tied).
+    >>> variance_ratio(np.array([1.0, 2.0, 4.0]), np.array([0.0, 1.0, 3.5]))
+    65.0
     """
-    n = values.size
+    if a.size < 2 or alike(a - b):
+        return np.nan
+    return float((a.var(ddof=1) + b.var(ddof=1)) / (a - b).var(ddof=1))
+
+
+def t_test(differences: Floats) -> float:
+    """Return the two-sided p-value of no difference (Student's paired t test)."""
+    n = differences.size
     if n < 2:
-        return np.nan, np.nan
-    centre, spread = values.mean(), values.std(ddof=1)
-    if np.ptp(values) <= 1e-12 * np.abs(values).max():
-        return float(centre), float(centre)
-    upper = stdtrit(n - 1, 0.975)
-    lower = -upper
-    if n >= FEWEST_TO_BOOTSTRAP:
-        drawn = values[rng.integers(0, n, (resamples, n))]
-        spreads = drawn.std(axis=1, ddof=1)
-        varied = spreads > 1e-9 * spread
-        if varied.mean() >= 0.99:
-            studentized = (drawn[varied].mean(axis=1) - centre) / spreads[varied] * np.sqrt(n)
-            lower, upper = np.quantile(studentized, [0.025, 0.975])
-    error = spread / np.sqrt(n)
-    return float(centre - upper * error), float(centre - lower * error)
+        return np.nan
+    if alike(differences):
+        return 0.0 if differences.any() else 1.0
+    t = differences.mean() / differences.std(ddof=1) * np.sqrt(n)
+    return float(2 * stdtr(n - 1, -abs(t)))
+
+
+def tost(differences: Floats, sesoi: float) -> float:
+    """Return the p-value of a difference at least as large as `sesoi`: small where they are equivalent.
+
+    The larger of two one-sided t tests (Schuirmann 1987); below 0.05 where Student's 90 % interval is within `sesoi`.
+    """
+    n = differences.size
+    if n < 2 or np.isnan(sesoi):
+        return np.nan
+    if alike(differences):
+        return 0.0 if abs(differences.mean()) < sesoi else 1.0
+    t = (abs(differences.mean()) - sesoi) / differences.std(ddof=1) * np.sqrt(n)
+    return float(stdtr(n - 1, t))
+
+
+def holm(p_values: Floats) -> Floats:
+    """Return p-values corrected for their number (Holm 1979); NaN stays and does not count.
+
+    >>> holm(np.array([0.01, np.nan, 0.04, 0.03]))
+    array([0.03,  nan, 0.06, 0.06])
+    """
+    corrected = np.full(p_values.size, np.nan)
+    known = np.flatnonzero(np.isfinite(p_values))
+    order = known[np.argsort(p_values[known], kind="stable")]
+    corrected[order] = np.minimum(1, np.maximum.accumulate(p_values[order] * np.arange(order.size, 0, -1)))
+    return corrected
 
 
 def verdict(low: float, high: float, sesoi: float) -> Verdict:
