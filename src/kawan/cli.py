@@ -23,6 +23,7 @@ COMMANDS = {
     "experiment": "NAME a configured experiment, from its question to its answer",
     "list": "[KIND] what can be chosen, one line each",
     "figures": "FOLDER draw the figures of a comparison again",
+    "plan": "NAME write down what is expected of an experiment before it runs",
     "ablate": "which mechanisms make the answer",
     "discover": "in which scenarios one strategy beats another",
     "sensitivity": "which numbers an outcome, or a difference, depends on",
@@ -30,6 +31,7 @@ COMMANDS = {
     "compact": "FOLDER pack many runs into one file per table",
     "query": "SQL ask the results",
     "export": "FOLDER hand results to neighbouring tools",
+    "report": "FOLDER report.html and tables for LaTeX from a folder's records",
     "odd": "the model by the ODD protocol, made from the code",
     "cite": "[FOLDER] BibTeX of every source used",
 }
@@ -107,7 +109,10 @@ def perform(command: str, words: Sequence[str]) -> int:
         near = get_close_matches(command, COMMANDS, n=1)
         hint = f"; did you mean {near[0]}?" if near else f" (there are: {', '.join(COMMANDS)})"
         raise BadInput(f"{command}: no such command{hint}")
-    code: int = module_of(command).main(read_call(words))
+    call = read_call(words)
+    if call.many and command != "run":
+        raise BadInput(f"-m goes with run; {command} does many runs of itself")
+    code: int = module_of(command).main(call)
     return code
 
 
@@ -117,6 +122,7 @@ def read_call(words: Sequence[str]) -> Call:
 
     flags: dict[str, list[str]] = {"--config-dir": [], "--trust": []}
     plain: list[str] = []
+    many = False
     waiting = iter(words)
     for word in waiting:
         flag, equals, value = word.partition("=")
@@ -127,6 +133,8 @@ def read_call(words: Sequence[str]) -> Call:
             flags[flag].append(folder)
         elif flag == "--to":  # of export
             plain.append(f"to={value if equals else next(waiting, '')}")
+        elif word in ("-m", "--multirun"):
+            many = True
         elif word.startswith("-"):
             raise BadInput(f"{word}: no such option; there are {', '.join(flags)} and --help")
         else:
@@ -137,4 +145,4 @@ def read_call(words: Sequence[str]) -> Call:
 
         trusted = trusted_folders(flags["--trust"])
         say(f"running code from {', '.join(flags['--trust'])}, as --trust says")
-    return Call(tuple(plain), tuple(flags["--config-dir"]), trusted)
+    return Call(tuple(plain), tuple(flags["--config-dir"]), trusted, many)
