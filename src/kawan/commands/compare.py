@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from math import isnan
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from kawan.commands import KEYS, Call, announce_compiling, say
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kawan.api import Comparison
     from kawan.lab.identity import Run
     from kawan.lab.running import Status
@@ -17,8 +20,11 @@ HELP = (
     "kawan compare [key=value ...]\n\n"
     "    kawan compare strategies=[quiet,sms_blast] seeds=10\n"
     '    kawan compare "strategies={once: {name: sms_blast, per_week: 1}, thrice: {name: sms_blast}}" baseline=once\n'
-    "    kawan compare experiment=texting_pace\n\n"
-    "    strategies=[...]  baseline=quiet  seeds=20  executor=local  workers=null  experiment=NAME\n" + KEYS
+    "    kawan compare experiment=texting_pace\n"
+    '    kawan compare "precision={share: 0.01}" max_seeds=200\n\n'
+    "    strategies=[...]  baseline=quiet  seeds=20  executor=local  workers=null  experiment=NAME\n"
+    "    precision={OUTCOME: HALF WIDTH}   adds seeds until half of each strategy's interval is that narrow\n"
+    "    max_seeds=200   at most   pvalues=true   adds p-values, also corrected by Holm\n" + KEYS
 )
 WIDTH, CELL = 114, 19  # of the table
 SHOWN = {
@@ -29,6 +35,8 @@ SHOWN = {
     "irritation": "irritation",
 }
 
+RANKED = ("engagement_acts", "share_of_category_requirements", "profit")
+
 
 def main(call: Call) -> int:
     """Several strategies on the same seeds."""
@@ -38,15 +46,14 @@ def main(call: Call) -> int:
     from kawan.configs import load_comparison
 
     plan = load_comparison(call.words, config_dirs=call.config_dirs, trusted=call.trusted)
-    total = plan.seeds * len(plan.alternatives)
     announce_compiling()
-    bar = tqdm(total=total, unit="run", disable=not sys.stderr.isatty(), leave=False)
-
-    kept = 0
+    bar = tqdm(unit="run", disable=not sys.stderr.isatty(), leave=False)
+    kept = total = 0
 
     def tell(ended: int, of: int, it: Run, status: Status) -> None:
-        nonlocal kept
+        nonlocal kept, total
         kept += status.kind == "kept"
+        bar.total = total = of
         bar.update()
         if bar.disable and (status.kind != "kept" and ended % max(1, of // 10) == 0):
             say(f"{ended} of {of} runs")
@@ -57,7 +64,7 @@ def main(call: Call) -> int:
         say("all runs were there already" if kept == total else f"{kept} of {total} runs were there already")
     for note in comparison.notes:
         say(note)
-    print_comparison(comparison, plan.baseline, plan.seeds)
+    print_comparison(comparison, plan.baseline)
     for failure in comparison.failed:
         say(f"failed: {failure.strategy}, seed {failure.seed}: {failure.message}")
     print(f"figures: {comparison.folder / 'figures'}")
@@ -65,9 +72,11 @@ def main(call: Call) -> int:
     return 3 if comparison.failed else 0
 
 
-def print_comparison(comparison: Comparison, baseline: str, seeds: int) -> None:
+def print_comparison(comparison: Comparison, baseline: str) -> None:
     """Print strategies by main outcomes, as many as the page is wide."""
-    spend = comparison.runs.groupby("strategy", sort=False)["spend"].mean()
+    runs = comparison.runs.groupby("strategy", sort=False)
+    spend, counts = runs["spend"].mean(), runs.size()
+    seeds = f"{counts.min()} to {counts.max()}" if counts.nunique() > 1 else f"{counts.max() if len(counts) else 0}"
     names = 1 + max(map(len, ["strategy", *map(str, spend.index)]))
     shown = dict(list(SHOWN.items())[: max(1, (WIDTH - names - 7) // CELL)])
     print(f"Difference from {baseline} and its 95 % interval, in % (u: in units); seeds: {seeds}")
@@ -79,6 +88,42 @@ def print_comparison(comparison: Comparison, baseline: str, seeds: int) -> None:
             cells = ["baseline"] * len(shown)
         print(f"{strategy!s:<{names}}" + "".join(f"{cell:>{CELL}}" for cell in cells) + f"{spent:>7.2f}")
     print("spend: money per customer in the whole run")
+    for line in (best(comparison.ranking), doubts(comparison.table)):
+        if line:
+            print(fill(line, WIDTH, break_on_hyphens=False))
+
+
+def best(ranking: pd.DataFrame) -> str:
+    """Return which strategy is best by main outcomes and how probably, or nothing where there is nothing to rank."""
+    known = ranking[(ranking["rank"] == 1) & ranking["p_best"].notna()].drop_duplicates("outcome")
+    firsts = {row["outcome"]: row for row in known.to_dict("records")} if ranking["strategy"].nunique() > 1 else {}
+    said = [
+        f"{words} {firsts[name]['strategy']} ({probability(firsts[name]['p_best'])})"
+        for name, words in SHOWN.items()
+        if name in RANKED and name in firsts
+    ]
+    return f"Probably best: {', '.join(said)}" if said else ""
+
+
+def probability(p: float) -> str:
+    """Return a probability from resampled seeds, which is never certain.
+
+    >>> probability(0.873), probability(1.0), probability(0.002)
+    ('87 %', '>99 %', '<1 %')
+    """
+    return ">99 %" if p > 0.99 else "<1 %" if p < 0.01 else f"{p:.0%}".replace("%", " %")
+
+
+def doubts(table: pd.DataFrame) -> str:
+    """Return which of the intervals shown may cover less than they promise."""
+    doubtful = table[table["outcome"].isin(SHOWN) & ~table["caution"].isin(["", "all seeds agree", "no interval"])]
+    said = [
+        f"{SHOWN[str(outcome)]} ({why}: {', '.join(rows['strategy'])})"
+        for (outcome, why), rows in doubtful.groupby(["outcome", "caution"], sort=False)
+    ]
+    if len(doubtful) and (doubtful["caution"] == "few seeds").all():
+        return "With fewer than 10 seeds, intervals of skewed differences cover 88-93 %, not 95 %"
+    return f"Intervals to take with caution: {'; '.join(said)}" if said else ""
 
 
 def difference(row: Any) -> str:
