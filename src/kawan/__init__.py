@@ -9,6 +9,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "compare": "kawan.api",
     "Comparison": "kawan.api",
+    "experiment": "kawan.studies",
+    "query": "kawan.lab.query",
     "load_scenario": "kawan.configs",
     "Market": "kawan.market",
     "Scenario": "kawan.scenario",

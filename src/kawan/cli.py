@@ -27,6 +27,7 @@ COMMANDS = {
     "ablate": "which mechanisms make the answer",
     "discover": "in which scenarios one strategy beats another",
     "sensitivity": "which numbers an outcome, or a difference, depends on",
+    "replications": "FOLDER how many seeds are enough",
     "rerun": "FOLDER repeat a run from its own record",
     "compact": "FOLDER pack many runs into one file per table",
     "query": "SQL ask the results",

@@ -35,6 +35,7 @@ class Call:
     words: tuple[str, ...]
     config_dirs: tuple[str, ...]
     trusted: tuple[Path, ...]
+    many: bool = False  # -m: values separated by commas are runs of their own
 
     def only(self, what: str) -> str:
         """Return the one word that is expected."""

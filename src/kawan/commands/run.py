@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from math import isnan
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kawan.commands import KEYS, Call, announce_compiling, say
@@ -12,11 +14,21 @@ if TYPE_CHECKING:
     from kawan.configs import RunPlan
     from kawan.market import Market
 
-HELP = "kawan run [key=value ...]\n\n    kawan run strategy=sms_blast strategy.per_week=1 days=90\n" + KEYS
+HELP = (
+    "kawan run [-m] [key=value ...]\n\n"
+    "    kawan run strategy=sms_blast strategy.per_week=1 days=90\n"
+    "    kawan run -m strategy=sms_blast,befriend seed=1,2,3                one run per combination\n"
+    "    kawan run -m strategy=sms_blast,befriend hydra/launcher=joblib     on all processors\n" + KEYS
+)
 
 
 def main(call: Call) -> int:
-    """One market, one seed."""
+    """One market, one seed; or, with -m, one of each combination."""
+    return sweep_all(call) if call.many else run_one(call)
+
+
+def run_one(call: Call) -> int:
+    """Run one market."""
     from kawan.api import check_memory, make_folder
     from kawan.configs import load_run
     from kawan.lab.identity import Run, run_id
@@ -39,6 +51,47 @@ def main(call: Call) -> int:
         print_realism(market)
     print(f"results: {folder}")
     return 0
+
+
+def sweep_all(call: Call) -> int:
+    """Check every combination, then run them all as a launcher of Hydra's sees fit; return the worst exit code."""
+    from kawan.configs import config_folders, load_run
+    from kawan.configs.sweeping import is_hydras, sweep
+
+    folders = config_folders(call.config_dirs)
+    own = [word for word in call.words if not is_hydras(word)]
+    jobs: list[list[str]] = []
+    sweep(own, partial(note, jobs), folders)
+    for words in jobs:
+        load_run(words, config_dirs=call.config_dirs, trusted=call.trusted)
+    say(f"{len(jobs)} runs")
+    announce_compiling()
+    return max(sweep(call.words, partial(perform, call.config_dirs, call.trusted), folders))
+
+
+def note(jobs: list[list[str]], config: object) -> None:
+    """Write down the words of a job instead of doing it."""
+    from kawan.configs.sweeping import job_words
+
+    jobs.append(job_words())
+
+
+def perform(config_dirs: tuple[str, ...], trusted: tuple[Path, ...], config: object) -> int:
+    """Do one job of a sweep, here or in a process of the launcher's, and return its exit code."""
+    from kawan.columns import BadInput
+    from kawan.configs import trusted_folders
+    from kawan.configs.sweeping import job_words
+
+    words = job_words()
+    say(" ".join(words))
+    try:
+        return run_one(Call(tuple(words), config_dirs, trusted_folders(trusted)))
+    except BadInput as error:
+        say(str(error))
+        return 2
+    except OSError as error:
+        say(f"the results cannot be written: {error.strerror or error}")
+        return 3
 
 
 def live(plan: RunPlan) -> Market | None:
