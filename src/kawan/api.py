@@ -9,27 +9,27 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import psutil
 
 from kawan.columns import BadInput
 from kawan.configs import ComparisonPlan, load_comparison
+from kawan.configs.outcomes import MAIN as HEADLINES
 from kawan.lab.comparing import Result
 from kawan.lab.comparing import compare as compare_alternatives
 from kawan.lab.execute import Progress, processors
 from kawan.lab.identity import Run, run_id
+from kawan.lab.precision import Precision
 from kawan.market import memory_needed
 from kawan.measures.catalogue import all_measures
+from kawan.report.writing import write_report
 from kawan.scenario import Scenario
 
-HEADLINES = (
-    "engagement_acts", "positive_posts", "reach", "purchases", "share_of_category_requirements", "repeat_rate",
-    "opt_outs", "irritation", "profit",
-)  # fmt: skip
 OVER_TIME = ("engagement_acts", "purchases", "irritation", "familiarity")
 MAIN = ("engagement_acts", "share_of_category_requirements")
+Width = Literal["", "one", "two"]
 HARM = ("messages_per_customer", "messages_noticed", "irritation", "opt_outs")
 
 
@@ -47,6 +47,9 @@ def compare(
     *overrides: str,
     baseline: str = "quiet",
     seeds: int = 20,
+    precision: Mapping[str, float] | None = None,
+    max_seeds: int = 200,
+    pvalues: bool = False,
     executor: str = "local",
     workers: int | None = None,
     results: str | Path | None = None,
@@ -60,7 +63,10 @@ def compare(
         strategies: Their names, or labels: `{"weekly": {"name": "sms_blast", "per_week": 1}}`.
         overrides: What differs from the defaults for all of them, such as `"customers.n=2000"`.
         baseline: The label the others are compared with.
-        seeds: How many seeds.
+        seeds: How many seeds; to begin with, where `precision` is given.
+        precision: Half the width that intervals may have, by outcome: `{"share": 0.01}`; seeds are added till then.
+        max_seeds: How many seeds there may be then.
+        pvalues: Whether the table has p-values too.
         executor: `local`, a pool of workers, or `serial`.
         workers: How many; by default one per processor.
         results: Where results go; by default KAWAN_RESULTS or ./results.
@@ -76,6 +82,7 @@ def compare(
         settings={
             "strategies": dict(strategies) if isinstance(strategies, Mapping) else list(strategies),
             "baseline": baseline, "seeds": seeds, "executor": executor, "workers": workers,
+            "precision": precision, "max_seeds": max_seeds if precision else None, "pvalues": pvalues,
         },
         config_dirs=config_dirs,
         trusted=trusted,
@@ -88,6 +95,9 @@ def carry_out(plan: ComparisonPlan, trusted: Sequence[Path] = (), progress: Prog
     workers = min(plan.workers or processors(), plan.seeds * len(plan.alternatives))
     for scenario in plan.alternatives.values():
         check_memory(scenario, workers if plan.executor == "local" else 1)
+    precision = None if plan.precision is None else Precision(plan.precision, plan.max_seeds)
+    if precision is not None:
+        precision.first(plan.seeds)  # refused here, before anything is written
     folder = comparison_folder(plan)
     make_folder(folder)
     result = compare_alternatives(
@@ -99,17 +109,21 @@ def carry_out(plan: ComparisonPlan, trusted: Sequence[Path] = (), progress: Prog
         workers=plan.workers,
         progress=progress,
         fair_on=plan.fair_on,
+        precision=precision,
+        pvalues=plan.pvalues,
         trusted=trusted,
+        question=plan.question,
     )
     comparison = Comparison(**{f.name: getattr(result, f.name) for f in fields(Result)})
     draw_figures(comparison)
+    write_report(folder)
     return comparison
 
 
 def comparison_folder(plan: ComparisonPlan) -> Path:
     """Return the folder of a comparison, named by all that makes its numbers: the same command finds it again."""
     runs = {label: run_id(Run(label, scenario, plan.seed)) for label, scenario in plan.alternatives.items()}
-    words = json.dumps([runs, plan.baseline, plan.seeds, plan.fair_on])
+    words = json.dumps([runs, plan.baseline, plan.seeds, plan.fair_on, *([plan.precision] if plan.precision else [])])
     return plan.results / f"compare-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
 
 
@@ -137,14 +151,15 @@ def make_folder(folder: Path) -> None:
         raise BadInput(f"results cannot be written to {folder.parent}: {error.strerror}{full}") from error
 
 
-def draw_figures(comparison: Comparison) -> list[Path]:
-    """Draw all figures of a comparison into its folder and return their files."""
+def draw_figures(comparison: Comparison, width: Width = "") -> list[Path]:
+    """Draw all figures of a comparison into its folder and return their files; a width has a folder of its own."""
     from kawan.figures.save import save
 
+    folder = comparison.folder / "figures" / {"": "", "one": "one_column", "two": "two_columns"}[width]
     files = []
     for name in figures_of(comparison):
-        figure, numbers = drawn(comparison, name)
-        files += save(figure, comparison.folder / "figures", name, numbers)
+        figure, numbers = drawn(comparison, name, width)
+        files += save(figure, folder, name, numbers)
     return files
 
 
@@ -155,52 +170,59 @@ def figures_of(comparison: Result) -> list[str]:
     return [name for name, there in zip(FIGURES, (several, days, several, several), strict=True) if there]
 
 
-def drawn(comparison: Result, name: str) -> tuple[Any, pd.DataFrame]:
-    """Return a figure by name and the numbers in it."""
+def drawn(comparison: Result, name: str, width: Width = "") -> tuple[Any, pd.DataFrame]:
+    """Return a figure by name, as wide as it is best or as one or two columns of a journal, and the numbers in it."""
     if name not in FIGURES:
         raise BadInput(f"figure must be one of {', '.join(FIGURES)}, got {name}")
     if name not in figures_of(comparison):
         raise BadInput(f"there is nothing to draw in {name}")
-    return FIGURES[name](comparison)
+    return FIGURES[name](comparison, width)
 
 
-def draw_outcomes(comparison: Result) -> tuple[Any, pd.DataFrame]:
+def draw_outcomes(comparison: Result, width: Width = "") -> tuple[Any, pd.DataFrame]:
     """Return what each strategy changes, in per cent of the baseline."""
     from kawan.figures import outcomes
+    from kawan.figures.style import WIDTHS
 
     table = comparison.table[comparison.table["outcome"].isin(HEADLINES)]
     place = {name: k for k, name in enumerate(HEADLINES)}
     table = table.sort_values("outcome", key=lambda names: names.map(place), kind="stable")
-    return outcomes.draw(table, labels(), order_of(comparison)), outcomes.numbers(table)
+    figure = outcomes.draw(table, labels(), order_of(comparison), WIDTHS[width or "two"])
+    return figure, outcomes.numbers(table)
 
 
-def draw_course(comparison: Result) -> tuple[Any, pd.DataFrame]:
+def draw_course(comparison: Result, width: Width = "") -> tuple[Any, pd.DataFrame]:
     """Return how things go over the days."""
     from kawan.figures import course
+    from kawan.figures.style import WIDTHS
 
     measures = [*OVER_TIME]
-    figure = course.draw(comparison.daily, labels(units=True), measures, order_of(comparison))
+    size = WIDTHS[width or "two"]
+    figure = course.draw(comparison.daily, labels(units=True), measures, order_of(comparison), width=size)
     return figure, course.numbers(comparison.daily, measures)
 
 
-def draw_engagement_loyalty(comparison: Result) -> tuple[Any, pd.DataFrame]:
+def draw_engagement_loyalty(comparison: Result, width: Width = "") -> tuple[Any, pd.DataFrame]:
     """Return engagement against loyalty, a point per strategy."""
     from kawan.figures import engagement_loyalty
+    from kawan.figures.style import WIDTHS
 
-    figure = engagement_loyalty.draw(comparison.runs, labels(units=True), *MAIN, order_of(comparison))
+    size = WIDTHS[width or "one"]
+    figure = engagement_loyalty.draw(comparison.runs, labels(units=True), *MAIN, order_of(comparison), size)
     return figure, engagement_loyalty.numbers(comparison.runs, *MAIN)
 
 
-def draw_messages(comparison: Result) -> tuple[Any, pd.DataFrame]:
+def draw_messages(comparison: Result, width: Width = "") -> tuple[Any, pd.DataFrame]:
     """Return what messages do harm with."""
     from kawan.figures import messages
+    from kawan.figures.style import WIDTHS
 
     units = {measure.name: measure.unit for measure in all_measures()}
-    figure = messages.draw(comparison.runs, labels(), HARM, units, order_of(comparison))
+    figure = messages.draw(comparison.runs, labels(), HARM, units, order_of(comparison), WIDTHS[width or "two"])
     return figure, messages.numbers(comparison.runs, HARM)
 
 
-FIGURES: dict[str, Callable[[Result], tuple[Any, pd.DataFrame]]] = {
+FIGURES: dict[str, Callable[[Result, Width], tuple[Any, pd.DataFrame]]] = {
     "outcomes": draw_outcomes,
     "course": draw_course,
     "engagement_loyalty": draw_engagement_loyalty,

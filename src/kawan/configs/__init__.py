@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from kawan.columns import BadInput
 from kawan.configs.building import build, nearest, shown, unknown
 from kawan.configs.composing import GROUPS, change, compose, options
+from kawan.configs.executors import check_executor
 from kawan.configs.overrides import Typed, read_overrides
 from kawan.configs.trust import trusted_folders
 from kawan.core.parameters import Range
@@ -45,15 +46,28 @@ class RunKeys:
 
 @dataclass(frozen=True)
 class ComparisonKeys(RunKeys):
-    """What `compare` takes beside the scenario; seeds count up from `seed`."""
+    """What compares strategies, beside the scenario; seeds count up from `seed`."""
 
     strategies: Any = ("quiet", "sms_blast", "sponsor", "facilitate", "befriend")
     baseline: str = "quiet"
     seeds: Annotated[int, Range(1, 100_000, "seeds"), "20"] = 20
-    executor: Literal["local", "serial"] = "local"
+    executor: str = "local"
     workers: Annotated[int | None, Range(1, 1024, "workers"), "one per core"] = None
     language: Literal["en"] = "en"
     fair_on: Literal["ceiling", "spend"] = "ceiling"
+
+    def __post_init__(self) -> None:
+        """Refuse an executor there is none of."""
+        check_executor(self.executor)
+
+
+@dataclass(frozen=True)
+class CompareKeys(ComparisonKeys):
+    """What `compare` alone takes: how many seeds, and what its table has."""
+
+    precision: Mapping[str, float] | None = None
+    max_seeds: Annotated[int | None, Range(1, 100_000, "seeds"), "200"] = None
+    pvalues: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,11 +88,15 @@ class ComparisonPlan:
     baseline: str
     seed: int
     seeds: int
-    executor: Literal["local", "serial"]
+    executor: str
     workers: int | None
     language: str
     fair_on: str
     results: Path
+    precision: Mapping[str, float] | None = None  # outcome -> half the width of its interval
+    max_seeds: int = 200
+    pvalues: bool = False
+    question: str = ""
 
 
 def load_scenario(
@@ -136,9 +154,11 @@ def load_comparison(
             raise BadInput(
                 f"{key}: compare takes strategies=[...]; tune one with strategies={{LABEL: {{name: NAME, KEY: VALUE}}}}"
             )
-    _, keys = parted(compose("compare", typed, folders), ComparisonKeys)
+    _, keys = parted(compose("compare", typed, folders), CompareKeys)
     if keys.fair_on == "spend":
         raise BadInput("fair_on=spend is not available yet; with fair_on=ceiling all have the same budget")
+    if keys.max_seeds is not None and keys.precision is None:
+        raise BadInput("max_seeds goes with precision={OUTCOME: HALF WIDTH}; alone, seeds= says how many")
     labelled = labels_of(keys.strategies)
     if keys.baseline not in labelled:
         raise BadInput(
@@ -149,14 +169,34 @@ def load_comparison(
     for label, words in labelled.items():
         try:
             both = together(typed, read_overrides(words, GROUPS) if isinstance(words, list) else variant(words))
-            data, _ = parted(compose("compare", both, folders), ComparisonKeys)
+            data, _ = parted(compose("compare", both, folders), CompareKeys)
             alternatives[label] = scenario_of(data, both, trusted)
         except BadInput as error:
             raise BadInput(f"strategies, {label}: {error}") from error
     return ComparisonPlan(
         alternatives, keys.baseline, keys.seed, keys.seeds, keys.executor, keys.workers, keys.language, keys.fair_on,
-        results_folder(keys.results),
+        results_folder(keys.results), precision_of(keys.precision), keys.max_seeds or 200, keys.pvalues,
+        question_of(typed.choices.get("experiment"), folders),
     )  # fmt: skip
+
+
+def question_of(experiment: str | None, folders: Sequence[Path]) -> str:
+    """Return the question that the config of an experiment opens with, empty without one."""
+    from kawan.configs.experiments import opening
+
+    return opening(options("experiment", folders)[experiment]) if experiment else ""
+
+
+def precision_of(typed: Mapping[str, float] | None) -> dict[str, float] | None:
+    """Return how narrow intervals are to be, by the whole names of outcomes."""
+    if typed is None:
+        return None
+    from kawan.configs.outcomes import outcome_named
+
+    named = {outcome_named(name, "precision"): half for name, half in typed.items()}
+    if len(named) < len(typed):
+        raise BadInput(f"precision: {', '.join(typed)} name the same outcome twice")
+    return dict(sorted(named.items()))
 
 
 def of_one_market(typed: Typed) -> Typed:

@@ -17,6 +17,7 @@ from kawan.figures.style import (
     Heading,
     Look,
     Room,
+    columns_in,
     head_rows,
     in_style,
     looks,
@@ -56,6 +57,7 @@ def draw(
     measures: Sequence[str],
     order: Sequence[str] = (),
     window: int = 28,
+    width: float = WIDE,
 ) -> Figure:
     """Return the figure of daily tables of one brand, one panel per measure.
 
@@ -65,18 +67,19 @@ def draw(
         measures: Columns to draw, two to four.
         order: All strategies, which fixes their colours; by default as they come.
         window: Days averaged into each day drawn; 1 for measures that are smooth already.
+        width: Of the page, mm.
     """
     window = fitting(window, daily)
     drawn = numbers(daily, measures, window)
     styles = looks(order or daily["strategy"])
     names = 5 + max(map(text_width, styles))
-    columns = min(2, len(measures))
-    key = wrap(explain(drawn, window), WIDE - 4)
+    key = wrap(explain(drawn, window), width - 4)
     room = Room(left=12, right=names, across=names + 12, foot=8, bottom=2 + LINE * len(key))
-    breadth = panel_width(WIDE, columns, room)
+    columns = columns_in(width, min(2, len(measures)), room)
+    breadth = panel_width(width, columns, room)
     headings = [Heading.fit(labels.get(measure, measure), "", breadth) for measure in measures]
     heads = head_rows(headings, columns)
-    figure, axes = page(WIDE, len(measures), heads, HEIGHT, room)
+    figure, axes = page(width, len(measures), heads, HEIGHT, room)
     for i, (panel, measure) in enumerate(zip(axes, measures, strict=True)):
         headings[i].write(panel, heads[i // columns])
         draw_lines(panel, drawn[drawn["measure"] == measure], styles)

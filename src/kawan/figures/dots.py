@@ -14,6 +14,7 @@ from kawan.figures.style import FAINT, GREY, Look, written
 
 Floats = NDArray[np.float64]
 ROW = 4.2  # mm per strategy
+ROOMY = 34.0  # mm of a panel that has room for more than three numbers below it
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ def draw_dots(axes: Axes, dots: Dots, styles: Sequence[Look], names: Sequence[st
     axes.set_yticks(range(count), names or [""] * count)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 3, 4, 5, 10], min_n_ticks=3))
+    few = axes.get_window_extent().width / axes.figure.dpi * 25.4 < ROOMY
+    axes.xaxis.set_major_locator(MaxNLocator(2 if few else 4, steps=[1, 2, 3, 4, 5, 10], min_n_ticks=2 if few else 3))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, dots, digits=6)))
 
 

@@ -31,7 +31,12 @@ def numbers(runs: pd.DataFrame, engagement: str, loyalty: str) -> pd.DataFrame:
 
 @in_style
 def draw(
-    runs: pd.DataFrame, labels: Mapping[str, str], engagement: str, loyalty: str, order: Sequence[str] = ()
+    runs: pd.DataFrame,
+    labels: Mapping[str, str],
+    engagement: str,
+    loyalty: str,
+    order: Sequence[str] = (),
+    width: float = NARROW,
 ) -> Figure:
     """Return the figure of a table of runs.
 
@@ -41,14 +46,15 @@ def draw(
         engagement: The column drawn across.
         loyalty: The column drawn upwards.
         order: All strategies, which fixes their colours; by default as they come.
+        width: Of the page, mm.
     """
     drawn = numbers(runs, engagement, loyalty)
     across, upwards = spans(drawn, engagement), spans(drawn, loyalty)
     styles = looks(order or runs["strategy"])
     below, beside = (wrap(labels.get(name, name), 0.9 * HEIGHT) for name in (engagement, loyalty))
-    key = wrap(explain(drawn), NARROW - 4)
+    key = wrap(explain(drawn), width - 4)
     room = Room(10 + LINE * len(beside), right=3, across=0, foot=7 + LINE * len(below), bottom=LINE * len(key))
-    figure, (axes,) = page(NARROW, 1, [3.0], HEIGHT, room)
+    figure, (axes,) = page(width, 1, [3.0], HEIGHT, room)
     axes.set_xlabel("\n".join(below), labelpad=2)
     axes.set_ylabel("\n".join(beside), labelpad=2)
     for axis in (axes.xaxis, axes.yaxis):

@@ -16,6 +16,7 @@ from kawan.figures.style import (
     WIDE,
     Heading,
     Room,
+    columns_in,
     head_rows,
     in_style,
     looks,
@@ -38,8 +39,9 @@ def draw(
     measures: Sequence[str],
     units: Mapping[str, str],
     order: Sequence[str] = (),
+    width: float = WIDE,
 ) -> Figure:
-    """Return the figure of a table of runs, one panel per measure, side by side.
+    """Return the figure of a table of runs, one panel per measure, side by side where they fit.
 
     Args:
         runs: One row per strategy and seed, a column per measure.
@@ -47,23 +49,25 @@ def draw(
         measures: Columns to draw, about four.
         units: Their units.
         order: All strategies, which fixes their colours; by default as they come.
+        width: Of the page, mm.
     """
     table = numbers(runs, measures)
     drawn = table.set_index(["measure", "strategy"])
     names = list(order or dict.fromkeys(runs["strategy"]))
     styles = looks(names)
-    key = wrap(explain(table), WIDE - 4)
+    key = wrap(explain(table), width - 4)
     room = Room(3 + max(map(text_width, names)), right=4, across=6, foot=8, bottom=LINE * len(key))
-    breadth = panel_width(WIDE, len(measures), room)
+    columns = columns_in(width, len(measures), room)
+    breadth = panel_width(width, columns, room)
     headings = [Heading.fit(labels.get(name, name), units.get(name, ""), breadth) for name in measures]
-    heads = head_rows(headings, len(measures))
-    figure, axes = page(WIDE, len(measures), heads, ROW * len(names) + 1, room)
+    heads = head_rows(headings, columns)
+    figure, axes = page(width, len(measures), heads, ROW * len(names) + 1, room)
     for i, (panel, measure) in enumerate(zip(axes, measures, strict=True)):
         rows = drawn.loc[measure].reindex(names)
         value, low, high = (rows[column].to_numpy(np.float64) for column in ("mean", "low", "high"))
         shown = Dots(value, low, high, filled=[True] * len(names))
-        draw_dots(panel, shown, list(styles.values()), names if i == 0 else None)
-        headings[i].write(panel, heads[0])
+        draw_dots(panel, shown, list(styles.values()), names if i % columns == 0 else None)
+        headings[i].write(panel, heads[i // columns])
     write_caption(figure, key)
     figure.draw_without_rendering()
     return figure

@@ -19,6 +19,7 @@ from kawan.figures.style import (
     WIDE,
     Heading,
     Room,
+    columns_in,
     head_rows,
     in_style,
     looks,
@@ -52,30 +53,32 @@ def numbers(comparison: pd.DataFrame) -> pd.DataFrame:
 
 
 @in_style
-def draw(comparison: pd.DataFrame, labels: Mapping[str, str], order: Sequence[str] = ()) -> Figure:
+def draw(comparison: pd.DataFrame, labels: Mapping[str, str], order: Sequence[str] = (), width: float = WIDE) -> Figure:
     """Return the figure of a comparison table (`lab.statistics.compare_runs`).
 
     Args:
         comparison: One row per outcome and strategy.
         labels: What to call the outcomes.
         order: All strategies of the comparison, which fixes their colours; by default the baseline, then as they come.
+        width: Of the page, mm.
     """
     drawn = numbers(comparison)
     baseline = str(drawn["baseline"].iloc[0])
     names = [name for name in (order or dict.fromkeys(drawn["strategy"])) if name != baseline]
     styles = looks(order or [baseline, *names])
     outcomes = list(dict.fromkeys(drawn["outcome"]))
-    columns = min(COLUMNS, len(outcomes))
     tables = [drawn[drawn["outcome"] == outcome].set_index("strategy").reindex(names) for outcome in outcomes]
-    key = wrap(explain(drawn, baseline), WIDE - 4)
-    room = Room(3 + max(map(text_width, names)), right=4, across=8, foot=8, bottom=LINE * len(key))
-    breadth = panel_width(WIDE, columns, room)
+    key = wrap(explain(drawn, baseline), width - 4)
+    right = 4 if width >= WIDE else 6  # half of a number below the end of an axis
+    room = Room(3 + max(map(text_width, names)), right=right, across=8, foot=8, bottom=LINE * len(key))
+    columns = columns_in(width, min(COLUMNS, len(outcomes)), room)
+    breadth = panel_width(width, columns, room)
     headings = [
         Heading.fit(labels.get(outcome, outcome), note(table, baseline), breadth)
         for outcome, table in zip(outcomes, tables, strict=True)
     ]
     heads = head_rows(headings, columns)
-    figure, axes = page(WIDE, len(outcomes), heads, ROW * len(names) + 1, room)
+    figure, axes = page(width, len(outcomes), heads, ROW * len(names) + 1, room)
     for i, (panel, table) in enumerate(zip(axes, tables, strict=True)):
         draw_dots(panel, dots(table), [styles[name] for name in names], names if i % columns == 0 else None)
         headings[i].write(panel, heads[i // columns])

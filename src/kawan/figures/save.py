@@ -13,17 +13,21 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
+from kawan.columns import BadInput
 from kawan.figures.style import in_style
+from kawan.lab.cells import harmless
 
 
 @in_style
 def save(figure: Figure, folder: Path, name: str, numbers: pd.DataFrame) -> list[Path]:
     """Write `name`.pdf, .png and .csv into a folder, which is made if need be, and return their paths."""
+    if folder.is_symlink():
+        raise BadInput(f"{folder} is a link; figures are written into folders only")
     folder.mkdir(parents=True, exist_ok=True)
     pdf, png = io.BytesIO(), io.BytesIO()
     figure.savefig(pdf, format="pdf", metadata={"CreationDate": None})
     figure.savefig(png, format="png", metadata={"Software": None})
-    csv = numbers.to_csv(index=False, lineterminator="\n").encode()
+    csv = harmless(numbers).to_csv(index=False, lineterminator="\n").encode()
     contents = {"pdf": pdf.getvalue(), "png": png.getvalue(), "csv": csv}
     return [write_aside(folder / f"{name}.{kind}", content) for kind, content in contents.items()]
 

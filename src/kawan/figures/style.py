@@ -23,6 +23,8 @@ from matplotlib.textpath import TextPath
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 NARROW, WIDE = 85.0, 175.0  # mm, one and two columns of a journal
+WIDTHS = {"one": NARROW, "two": WIDE}
+SLIM = 20.0  # mm, below which a panel's numbers run into one another
 TEXT = 7.0  # points at final size; nothing is smaller
 LINE = 3.2  # mm from one line of text to the next
 BOLD = 1.13  # how much wider bold letters are
@@ -111,6 +113,11 @@ def page(width: float, panels: int, heads: Sequence[float], height: float, room:
 def panel_width(width: float, columns: int, room: Room) -> float:
     """Return the width of each of so many panels in a row, in mm."""
     return (width - room.left - room.right - (columns - 1) * room.across) / columns
+
+
+def columns_in(width: float, most: int, room: Room) -> int:
+    """Return how many panels fit side by side, at most `most`, each at least `SLIM` wide."""
+    return next((columns for columns in range(most, 1, -1) if panel_width(width, columns, room) >= SLIM), 1)
 
 
 def wrap(text: str, width: float) -> list[str]:

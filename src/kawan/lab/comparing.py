@@ -101,6 +101,7 @@ def compare(
     precision: Precision | None = None,
     pvalues: bool = False,
     trusted: Sequence[Path] = (),
+    question: str = "",
 ) -> Result:
     """Run every alternative on every seed, write the comparison into a folder and return it.
 
@@ -116,6 +117,7 @@ def compare(
         precision: How narrow intervals are to be; seeds are added until they are.
         pvalues: Whether the table has p-values too.
         trusted: Folders that code of the user's came from, recorded by name and hash.
+        question: What is asked, for the report.
     """
     check_alternatives(alternatives, baseline, seeds, fair_on)
     ended: dict[tuple[str, int], Status] = {}
@@ -147,6 +149,7 @@ def compare(
     ]
     done = [run for run in runs if ended[run.label, run.seed].kind in ("done", "kept")]
     provenance = made_by() | {
+        "question": question,
         "baseline": baseline,
         "fair_on": fair_on,
         "seeds": list(dict.fromkeys(run.seed for run in runs)),
@@ -157,7 +160,7 @@ def compare(
         "trusted": {path.name: hash_sources({p.name: p for p in path.glob("*.py")}) for path in map(Path, trusted)},
         "notes": [*notes_of(done, ended, folder), *map(str, looks)],
         "runs": [{"strategy": run.label, "seed": run.seed, "id": run.id} for run in done],
-        "failed": [{"strategy": run.strategy, "seed": run.seed} for run in failed],
+        "failed": [failure._asdict() for failure in failed],
     }
     table_of_runs = collect(done, folder)
     put_file(folder / "runs.parquet", lambda path: write_table(path, table_of_runs))
@@ -232,7 +235,7 @@ def read_result(folder: Path, failed: Sequence[Failure] | None = None) -> Result
         text = (folder / "comparison.csv").read_text(encoding="utf-8")
         ids = {(run["strategy"], run["seed"]): run["id"] for run in provenance["runs"]}
         if failed is None:
-            failed = [Failure(run["strategy"], run["seed"], "") for run in provenance["failed"]]
+            failed = [Failure(run["strategy"], run["seed"], run.get("message", "")) for run in provenance["failed"]]
     except FileNotFoundError as error:
         raise BadInput(f"{folder} holds no comparison.csv") from error
     except (KeyError, TypeError) as error:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kawan.configs.outcomes import MAIN as HEADLINES
 from kawan.measures.catalogue import all_measures
 from kawan.report.methods import as_tex, paragraph
-from kawan.report.records import HEADLINES, Records
+from kawan.report.records import Records
 from kawan.report.wording import difference, percent, rows_of, short, tex
 
 ROWS = 42  # of a table, so that it fits a page of A4 or letter at \footnotesize
@@ -20,7 +21,7 @@ OPEN = r"""\begin{{table}}[tbp]
 \label{{tab:kawan-{number}}}
 \begin{{tabular}}{{@{{}}p{{0.26\linewidth}}rrrrl@{{}}}}
 \toprule
- & Difference & 95\,\% interval & \% & $d$ & Verdict \\
+ & Difference & {level}\,\% interval & \% & $d$ & Verdict \\
 """
 CLOSE = r"""\bottomrule
 \end{tabular}
@@ -39,7 +40,11 @@ def comparison(records: Records) -> str:
             pages[-1] += block
     text = HEAD.format(name=tex(records.name))
     for number, rows in enumerate(pages, 1):
-        text += OPEN.format(caption=caption(records, number > 1), number=number) + "".join(rows) + CLOSE
+        text += (
+            OPEN.format(caption=caption(records, number > 1), number=number, level=records.level)
+            + "".join(rows)
+            + CLOSE
+        )
     return text
 
 
@@ -76,11 +81,11 @@ def caption(records: Records, goes_on: bool) -> str:
     """Return the caption of a table."""
     if goes_on:
         return "The comparison, continued."
-    seeds, labels = len(records.seeds), tex(records.baseline)
+    count = f"{len(records.seeds)} {'seed' if len(records.seeds) == 1 else 'seeds'}"
     where = " in each scenario" if records.is_study else ""
     return (
-        rf"Difference from {labels} on the same {seeds} {'seed' if seeds == 1 else 'seeds'}{where}, with 95\,\% "
-        r"intervals, in units and in per cent of the baseline; $d$: in standard deviations between customers."
+        rf"Difference from {tex(records.baseline)} on the same {count}{where}, with {records.level}\,\% intervals, "
+        "in units and in per cent of the baseline; $d$: in standard deviations between customers."
     )
 
 

@@ -84,8 +84,13 @@ def analysis(records: Records) -> list[str]:
     """Return how it was analysed."""
     most = int(records.table["seeds"].max()) if len(records.table) else 0
     student, bootstrap = "Student's t intervals", "studentized bootstrap intervals [@efron1993; @hall1988]"
-    how = f"with 95 % {bootstrap if most >= FEWEST_TO_BOOTSTRAP else student}" if most > 1 else "without an interval"
+    how = (
+        f"with {records.level} % {bootstrap if most >= FEWEST_TO_BOOTSTRAP else student}"
+        if most > 1
+        else "without an interval"
+    )
     return [
+        *stopping(records),
         f"Outcomes are differences from {records.baseline} on the same seed, averaged over seeds, {how}.",
         "An interval is held against the smallest effect of interest that goes with each outcome: larger or smaller "
         "where all of the interval lies beyond it, equivalent where all of it lies within, and open otherwise "
@@ -93,6 +98,18 @@ def analysis(records: Records) -> list[str]:
         "Effect sizes are in standard deviations between customers.",
         "The number of seeds, and with it any significance, is ours to choose, so that p-values would say nothing "
         "[@white2014].",
+    ]
+
+
+def stopping(records: Records) -> list[str]:
+    """Return by what rule seeds were added, if they were."""
+    rule = records.provenance.get("precision")
+    if not isinstance(rule, Mapping) or not isinstance(rule.get("half_widths"), Mapping):
+        return []
+    asked = listed([f"{outcome} to {half} either way" for outcome, half in rule["half_widths"].items()])
+    return [
+        f"Seeds were added until the intervals reached {asked}, at most {rule.get('max_seeds')} seeds; intervals are "
+        f"at {records.level} % so that they cover 95 % when stopped like this [@chow1965]."
     ]
 
 

@@ -6,22 +6,24 @@ What it says is worked out here; how it looks is in `page.html.jinja`, where eve
 from __future__ import annotations
 
 import base64
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
 
+from kawan.configs.outcomes import MAIN as HEADLINES
 from kawan.measures.catalogue import all_measures
 from kawan.report.methods import as_text, cited, paragraph, spread
-from kawan.report.records import HEADLINES, Records
-from kawan.report.wording import changed, difference, listed, percent, rows_of, short, tame
+from kawan.report.records import Records
+from kawan.report.wording import changed, difference, listed, percent, printable, rows_of, short, tame
 
 HERE = Path(__file__).resolve().parent
 MAIN = ("engagement_acts", "purchases", "share_of_category_requirements", "profit", "irritation")
 MOST_SCENARIOS = 60  # rows of one table
+SCALE = 0.65  # of the pixels that a figure has at 200 dots per inch
 MARKS = {"larger": "▲", "smaller": "▼", "equivalent": "≈", "open": "?"}
 TITLES = {
     "outcomes": "What each alternative changes",
@@ -77,13 +79,15 @@ def report(records: Records, defaults: Mapping[str, Any], plan: str = "") -> str
         outcomes=outcomes(records),
         enough=enough(records.table),
         spend=spend(records),
-        ranking=[[str(value) for value in row] for row in records.ranking.itertuples(index=False)],
-        figures=[(title(name), uri(png)) for name, png in records.figures.items()],
+        ranking=ranking(records),
+        claims=claims(records),
+        figures=[(title(name), uri(png), width_of(png)) for name, png in records.figures.items()],
         alike=alike,
         apart=apart,
         plan=plan,
-        methods=as_text(methods),
+        methods=escape(printable(as_text(methods))),
         sources=cited(methods),
+        level=records.level,
         marks=MARKS,
         most=MOST_SCENARIOS,
     )
@@ -156,27 +160,73 @@ def spend(records: Records) -> list[tuple[str, str]]:
     return [(str(name), short(float(value))) for name, value in means.items()]
 
 
+def ranking(records: Records) -> list[tuple[str, str, dict[str, str]]]:
+    """Return, by main outcome, whether more or less is better and how probably each alternative is the best."""
+    table = records.ranking[records.ranking["outcome"].isin(MAIN)]
+    found = []
+    for outcome, mine in table.groupby("outcome", sort=False):
+        rows = rows_of(mine)
+        sure = {str(row["strategy"]): chance(row["p_best"]) for row in rows}
+        found.append((str(outcome), str(rows[0]["best_is"]), sure))
+    return found
+
+
+def chance(p: float) -> str:
+    """Return a chance in per cent, never as certain.
+
+    >>> chance(0.884), chance(1.0), chance(0.0)
+    ('88 %', '> 99 %', '< 1 %')
+    """
+    return "< 1 %" if p < 0.01 else "> 99 %" if p > 0.99 else f"{100 * p:.0f} %"
+
+
+def claims(records: Records) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Return what was claimed before it was run, each with scenario, difference and judgement."""
+    told = {number: str(c.get("says", "")) for number, c in enumerate(records.provenance.get("claims", []), start=1)}
+    found = []
+    for _, mine in records.claims.groupby("claim", sort=False):
+        number, rows = int(rows_of(mine)[0]["claim"]), []
+        for row in rows_of(mine):
+            ours = difference(row)
+            where = f"scenario {row['scenario']}: {row['outcome']}, {row['contrast']}, expected {row['expected']}"
+            rows.append((where, f"{ours.value} {ours.interval}", str(row["judgement"])))
+        found.append((told.get(number, f"Claim {number}"), rows))
+    return found
+
+
 def enough(table: pd.DataFrame) -> list[str]:
     """Return in sentences whether there were enough runs: how many answers are open, and what would settle them."""
     main = table[table["outcome"].isin(HEADLINES) & table["ci_low"].notna() & table["sesoi"].gt(0)]
     if main.empty:
         return ["One seed gives no interval: nothing can be said about how sure this is."]
-    half = (main["ci_high"] - main["ci_low"]) / 2
-    wide = main[half > main["sesoi"]]
-    open_ones = int((main["verdict"] == "open").sum())
-    said = [f"Of {len(main)} differences in main outcomes, {len(main) - open_ones} are settled and {open_ones} open."]
-    if wide.empty:
-        return [*said, "No interval reaches further than the smallest effect of interest: enough for that size."]
-    ratio = half[wide.index] / wide["sesoi"]
-    worst = rows_of(wide)[int(ratio.to_numpy().argmax())]
-    needed = math.ceil(worst["seeds"] * ratio.max() ** 2)
-    return [
-        *said,
-        f"{len(wide)} intervals are wider than the smallest effect of interest; the widest by that measure "
-        f"({worst['strategy']}, {worst['outcome']}) would need about {needed:,} seeds to be as narrow.",
-    ]
+    undecided = main[main["verdict"] == "open"]
+    settled = len(main) - len(undecided)
+    said = [f"Of {len(main)} differences in main outcomes, {settled} are settled and {len(undecided)} open."]
+    half = (undecided["ci_high"] - undecided["ci_low"]) / 2
+    wide = undecided[half > undecided["sesoi"]]
+    if len(wide):
+        ratio = half[wide.index] / wide["sesoi"]
+        worst = rows_of(wide)[int(ratio.to_numpy().argmax())]
+        said.append(
+            f"{len(wide)} of the open ones have intervals wider than the smallest effect of interest. The widest "
+            f"({worst['strategy']}, {worst['outcome']}) would be as narrow as that with about "
+            f"{short(worst['seeds'] * ratio.max() ** 2, 2)} seeds."
+        )
+    if len(undecided) > len(wide):
+        said.append(
+            f"{len(undecided) - len(wide)} open {'ones are' if len(undecided) - len(wide) > 1 else 'one is'} narrow "
+            "enough but lie at the edge of what would matter: more seeds may settle them either way."
+        )
+    reasons = main["caution"].value_counts() if "caution" in main else pd.Series(dtype=int)
+    doubts = listed([f"{reason} ({count})" for reason, count in reasons.items() if reason])
+    return [*said, f"Some intervals may cover less than they promise: {doubts}."] if doubts else said
 
 
-def uri(png: bytes) -> str:
-    """Return a picture as a link that holds it."""
-    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
+def uri(png: bytes) -> Markup:
+    """Return a picture as a link that holds it, which is safe as it stands."""
+    return Markup(f"data:image/png;base64,{base64.b64encode(png).decode()}")
+
+
+def width_of(png: bytes) -> int:
+    """Return how wide a picture is shown, in the browser's pixels: all at one scale."""
+    return round(int.from_bytes(png[16:20], "big") * SCALE)

@@ -11,7 +11,7 @@ from itertools import groupby
 from types import UnionType
 from typing import Any, ClassVar, Literal, get_args, get_origin, get_type_hints
 
-from kawan.configs import options
+from kawan.configs import load_scenario, options
 from kawan.configs.parameters import beside
 from kawan.scenario import Beta, Brand, Gamma, Lognormal, Scenario
 
@@ -101,9 +101,8 @@ def configured(folder: str) -> Iterator[tuple[str, str, list[tuple[str, str, str
 
 def strategies() -> Iterator[tuple[str, str, Any]]:
     """Yield name, first comment and an instance of every strategy that can be configured."""
-    for name, idea, lines in configured("strategy"):
-        module, _, kind = next(value for key, value, _ in lines if key == "_target_").rpartition(".")
-        yield name, idea, getattr(import_module(module), kind)()
+    for name, idea, _ in configured("strategy"):
+        yield name, idea, load_scenario(f"strategy={name}").brands["focal"].strategy
 
 
 def sections(*, level: str = "##") -> Iterator[str]:

@@ -15,23 +15,30 @@ import pandas as pd
 
 from kawan.columns import BadInput
 from kawan.lab.comparing import Result, read_result
+from kawan.lab.expecting import COLUMNS as CLAIMS
+from kawan.lab.ranking import COLUMNS as RANKING
 from kawan.lab.store import PROVENANCE, read_config, read_provenance
 from kawan.lab.studying import Study, read_study
 
 TABLES = (
-    *("provenance.json", "plan.json", "config.yaml", "comparison.csv", "design.csv", "ranking.csv", "runs.parquet"),
+    *(
+        "provenance.json",
+        "plan.json",
+        "config.yaml",
+        "comparison.csv",
+        "design.csv",
+        "ranking.csv",
+        "claims.csv",
+        "runs.parquet",
+    ),
 )
-HEADLINES = (
-    "engagement_acts", "positive_posts", "reach", "purchases", "share_of_category_requirements", "repeat_rate",
-    "opt_outs", "irritation", "profit",
-)  # fmt: skip
-"""The outcomes that figures and printed tables show, of all that comparison.csv holds."""
 MOST_BYTES = 1 << 28  # of a table: 100,000 seeds of 50 strategies take less
 MOST_PIXELS_FILE = 1 << 23  # bytes of a picture
 PNG = b"\x89PNG\r\n\x1a\n"
-FORM: dict[str, type] = {
+FORM: dict[str, type | tuple[type, ...]] = {
     "alternatives": dict, "versions": dict, "trusted": dict, "seeds": list, "notes": list, "runs": list,
     "failed": list, "baseline": str, "kawan": str, "created": str, "machine": str, "question": str,
+    "level": float, "claims": list, "precision": (dict, type(None)),
 }  # fmt: skip
 IN_ORDER = ("outcomes", "engagement_loyalty", "course", "messages")
 
@@ -61,6 +68,7 @@ class Records:
         notes: What is worth knowing.
         provenance: As provenance.json.
         ranking: As ranking.csv, empty where there is none.
+        claims: As claims.csv, what was expected and what came of it; empty where there is none.
         figures: Pictures (PNG) by name, in the order they are shown.
     """
 
@@ -75,12 +83,18 @@ class Records:
     notes: Sequence[str]
     provenance: Mapping[str, Any]
     ranking: pd.DataFrame = field(default_factory=pd.DataFrame)
+    claims: pd.DataFrame = field(default_factory=pd.DataFrame)
     figures: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def seeds(self) -> list[int]:
         """The seeds that were asked for."""
         return [int(seed) for seed in self.provenance.get("seeds", [])]
+
+    @property
+    def level(self) -> str:
+        """What the intervals promise to cover, in per cent."""
+        return f"{100 * self.provenance.get('level', 0.95):.3g}"
 
     @property
     def is_study(self) -> bool:
@@ -114,7 +128,8 @@ def read_records(folder: Path) -> Records:
         failed=[Failed(str(f.strategy), f.seed, str(f.message)) for f in result.failed],
         notes=[str(note) for note in result.notes],
         provenance=provenance,
-        ranking=read_ranking(folder / "ranking.csv"),
+        ranking=read_extra(folder / "ranking.csv", RANKING),
+        claims=read_extra(folder / "claims.csv", CLAIMS),
         figures=read_figures(folder / "figures"),
     )
 
@@ -168,11 +183,14 @@ def read_figures(folder: Path) -> dict[str, bytes]:
     return first | found
 
 
-def read_ranking(path: Path) -> pd.DataFrame:
-    """Return the ranking of the alternatives, empty where there is none."""
+def read_extra(path: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """Return a table that not every folder has, empty where there is none."""
     try:
-        return pd.read_csv(path, keep_default_na=False, na_values=[""])
+        table = pd.read_csv(path, keep_default_na=False, na_values=[""])
     except FileNotFoundError:
-        return pd.DataFrame()
+        return pd.DataFrame(columns=[*columns])
     except (ValueError, UnicodeDecodeError) as error:
         raise BadInput(f"{path} is damaged") from error
+    if missing := set(columns) - set(table.columns):
+        raise BadInput(f"{path} is damaged: it has no column {min(missing)}")
+    return table

@@ -100,17 +100,22 @@ def tame(value: object) -> object:
     """Return a text without control characters and at most `LONGEST` long; anything else as it is."""
     if type(value) is not str:
         return value
-    plain = "".join(" " if unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co") else letter for letter in value)
-    return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"
+    text = printable(value)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def printable(text: str) -> str:
+    """Return a text without what no page shows: control characters, marks that turn the direction of reading."""
+    return "".join(" " if unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co") else letter for letter in text)
 
 
 def tex(text: str) -> str:
-    r"""Return a text that LaTeX prints and never obeys.
+    r"""Return a text of any length that LaTeX prints and never obeys.
 
     >>> print(tex(r"\input{x} & 5 %"))
     \textbackslash{}input\{x\} \& 5 \%
     """
-    return "".join(TEX.get(letter, letter) for letter in str(tame(text)))
+    return "".join(TEX.get(letter, letter) for letter in printable(text))
 
 
 # Settings

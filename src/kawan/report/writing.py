@@ -9,13 +9,14 @@ from kawan.lab.store import put_file, write_text
 from kawan.report.latex import comparison, methods
 from kawan.report.methods import cited, paragraph
 from kawan.report.page import report
-from kawan.report.records import Records
+from kawan.report.records import read_records
 from kawan.report.sources import bibliography
 from kawan.scenario import plain
 
 
-def write_report(folder: Path, records: Records) -> list[Path]:
-    """Write the report of a folder beside its tables and return the files."""
+def write_report(folder: Path) -> list[Path]:
+    """Write the report of a folder, a comparison's or a study's, beside its tables and return the files."""
+    records = read_records(folder)
     defaults = plain(load_scenario())
     assert isinstance(defaults, dict)
     texts = {
