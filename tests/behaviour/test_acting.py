@@ -153,8 +153,11 @@ def test_a_view_is_a_copy_of_the_brands_own_columns(brand, town):
     town.bonds.bought_on[:, 1] = 7
     town.bonds.in_database[0, 1] = True
     town.bonds.seen_on[1, 1] = 3
+    town.bonds.consented[2, 1] = True
     view = view_of(brand, 10, 100, 1, town.bonds, town.groups, np.zeros(2, np.int32))
     assert view.purchases.tolist() == [4, 5, 0]  # nothing is known of a stranger
+    assert view.in_database.tolist() == [True, False, False]
+    assert view.consented.tolist() == [False, False, True]
     assert view.bought_on.tolist() == [7, 7, NEVER]
     for name, column in town.bonds._asdict().items():
         assert not np.shares_memory(getattr(view, name, np.empty(0)), column)
