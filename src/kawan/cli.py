@@ -25,6 +25,7 @@ COMMANDS = {
     "figures": "FOLDER draw the figures of a comparison again",
     "plan": "NAME write down what is expected of an experiment before it runs",
     "ablate": "which mechanisms make the answer",
+    "optimise": "the best settings of a strategy, confirmed on fresh seeds",
     "discover": "in which scenarios one strategy beats another",
     "sensitivity": "which numbers an outcome, or a difference, depends on",
     "replications": "FOLDER how many seeds are enough",

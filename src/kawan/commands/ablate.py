@@ -44,7 +44,7 @@ def main(call: Call) -> int:
     plan = load_comparison(rest, config_dirs=call.config_dirs, trusted=call.trusted)
     combos = left_out(keys.mechanisms, keys.pairs, next(iter(plan.alternatives.values())).switch_off)
     points = points_without(plan.alternatives, combos)
-    make_folder(folder_of("ablate", points, plan, asdict(keys)))
+    make_folder(folder_of("ablate", points, plan))
     total = len(points) * len(plan.alternatives) * plan.seeds
     say(f"{len(points)} scenarios, {len(plan.alternatives)} strategies, {plan.seeds} seeds: {total} runs")
     with following(total) as progress:
@@ -77,7 +77,9 @@ def draw(folder: Path, table: pd.DataFrame) -> None:
         )
         says += f"pair, mean of {first['seeds']} seeds. Framed: leaving out turns the difference, makes it vanish, or "
         says += f"changes it by more than the smallest effect of interest ({first['sesoi']:.3g})."
-        save(heat.draw(values, title, says, framed), folder / "figures", f"ablation_{strategy}", rows)
+        save(
+            heat.draw(values, title, says, framed), folder / "figures", f"ablation_{first['outcome']}_{strategy}", rows
+        )
 
 
 def print_answers(table: pd.DataFrame) -> None:

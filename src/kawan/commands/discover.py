@@ -65,7 +65,7 @@ def main(call: Call) -> int:
     rows = spread([*chosen.values()], among, keys.points or 100, plan.seed)
     points = points_of(plan.alternatives, rows)
     asked = asdict(keys)
-    make_folder(folder_of("discover", points, plan, asked))
+    make_folder(folder_of("discover", points, plan))
     total = len(points) * len(plan.alternatives) * plan.seeds
     say(f"{len(rows[0])} factors, {len(points)} scenarios, {total} runs")
     with following(total) as progress:
@@ -73,8 +73,8 @@ def main(call: Call) -> int:
     values = responses(study.runs, keys.outcome, keys.of, keys.minus)
     table = outcomes_of(study.design, values, keys.beyond)
     found = discover(table, [*rows[0]], keys.depth, plan.seed)
-    put_csv(study.folder, "discovery", table)
-    put_csv(study.folder, "rules", rules_table(found))
+    put_csv(study.folder, f"discovery_{keys.outcome}", table)
+    put_csv(study.folder, f"rules_{keys.outcome}", rules_table(found))
     drawn = draw(study.folder, keys, table, found)
     print_rules(keys, table, found)
     for failure in study.failed:
@@ -104,7 +104,7 @@ def draw(folder: Path, keys: Keys, table: pd.DataFrame, found: Found) -> bool:
     x, y = telling
     says = f"{keys.says.partition(',')[0]}, {len(table)} scenarios of {keys.seeds} seeds."
     figure = phase.draw(table, x, y, str(keys.of), str(keys.minus), says)
-    save(figure, folder / "figures", "phase", phase.numbers(table, x, y))
+    save(figure, folder / "figures", f"phase_{keys.outcome}", phase.numbers(table, x, y))
     return True
 
 

@@ -51,16 +51,16 @@ def main(call: Call) -> int:
     design = design_of(keys.method, factors, keys.points, plan.seed)
     points = points_of(plan.alternatives, design.rows)
     asked = asdict(keys)
-    make_folder(folder_of("sensitivity", points, plan, asked))
+    make_folder(folder_of("sensitivity", points, plan))
     total = len(points) * len(plan.alternatives) * plan.seeds
     say(f"{len(factors)} numbers, {len(points)} scenarios, {total} runs")
     with following(total) as progress:
         study = carry_out("sensitivity", points, plan, progress, asked)
     values = responses(study.runs, keys.outcome, keys.of, keys.minus).reindex([p.number for p in points])
     table, noise = analyse(design, values.mean(axis=1).to_numpy(), plan.seed), noise_of(values)
-    put_csv(study.folder, "sensitivity", table)
-    put_csv(study.folder, "responses", values.add_prefix("seed_").rename_axis("scenario").reset_index())
-    put_csv(study.folder, "noise", DataFrame([noise._asdict()]))
+    put_csv(study.folder, f"sensitivity_{keys.outcome}", table)
+    put_csv(study.folder, f"responses_{keys.outcome}", values.add_prefix("seed_").rename_axis("scenario").reset_index())
+    put_csv(study.folder, f"noise_{keys.outcome}", DataFrame([noise._asdict()]))
     draw(study.folder, keys, design, table, values, noise)
     print_table(keys, table, noise)
     for failure in study.failed:
@@ -84,7 +84,7 @@ def draw(folder: Path, keys: Keys, design: Design, table: pd.DataFrame, values: 
         drawn, figure = table, sensitivity.draw_screening(table, keys.says, floor_of(noise), said)
     else:
         drawn, figure = table, sensitivity.draw_shares(table, keys.says, said)
-    save(figure, folder / "figures", "sensitivity", drawn)
+    save(figure, folder / "figures", f"sensitivity_{keys.outcome}", drawn)
 
 
 def luck_of(noise: Noise, seeds: int) -> str:
@@ -103,5 +103,5 @@ def print_table(keys: Keys, table: pd.DataFrame, noise: Noise) -> None:
     print(keys.says)
     print(ordered.head(SHOWN).drop(columns="default").to_string(index=False, float_format=lambda x: f"{x:.4g}"))
     if len(table) > SHOWN:
-        print(f"and {len(table) - SHOWN} more in sensitivity.csv")
+        print(f"and {len(table) - SHOWN} more in sensitivity_{keys.outcome}.csv")
     print(luck_of(noise, keys.seeds))

@@ -50,7 +50,7 @@ def carry_out(
         points,
         baseline=plan.baseline,
         seeds=range(plan.seed, plan.seed + plan.seeds),
-        folder=folder_of(name, points, plan, asked),
+        folder=folder_of(name, points, plan),
         executor=plan.executor,
         workers=plan.workers,
         progress=progress,
@@ -58,11 +58,13 @@ def carry_out(
     )
 
 
-def folder_of(name: str, points: Sequence[Point], plan: ComparisonPlan, asked: Mapping[str, object]) -> Path:
-    """Return the folder of a study, named by what is asked and all that makes its numbers."""
+def folder_of(
+    name: str, points: Sequence[Point], plan: ComparisonPlan, asked: Mapping[str, object] | None = None
+) -> Path:
+    """Return the folder of a study, named by all that makes its runs: another outcome is read from the same runs."""
     starts = {label: run_id(Run(label, scenario, plan.seed)) for label, scenario in plan.alternatives.items()}
     rows = [[point.number, dict(point.factors)] for point in points]
-    words = json.dumps([starts, plan.baseline, plan.seeds, rows, asked], default=as_plain)
+    words = json.dumps([starts, plan.baseline, plan.seeds, rows, asked or {}], default=as_plain)
     return plan.results / f"{name}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
 
 
