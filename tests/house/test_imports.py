@@ -15,6 +15,7 @@ LAYERS = [
     {"__main__"},
     {"cli"},
     {"commands"},
+    {"studies"},
     {"api"},
     {"report"},
     {"configs", "figures", "lab"},

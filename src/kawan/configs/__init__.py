@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from kawan.columns import BadInput
 from kawan.configs.building import build, nearest, shown, unknown
-from kawan.configs.composing import GROUPS, change, compose, options
+from kawan.configs.composing import GROUPS, change, compose, opening, options
 from kawan.configs.executors import check_executor
 from kawan.configs.overrides import Typed, read_overrides
 from kawan.configs.trust import trusted_folders
@@ -182,8 +182,6 @@ def load_comparison(
 
 def question_of(experiment: str | None, folders: Sequence[Path]) -> str:
     """Return the question that the config of an experiment opens with, empty without one."""
-    from kawan.configs.experiments import opening
-
     return opening(options("experiment", folders)[experiment]) if experiment else ""
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -40,6 +42,13 @@ def options(group: str, folders: Iterable[Path] = ()) -> dict[str, Path]:
     return found
 
 
+def opening(path: Path) -> str:
+    """Return the question that a config opens with in a comment."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    asked = next((line for line in lines if line.startswith("# Question:")), "")
+    return asked.removeprefix("# Question:").strip()
+
+
 def compose(root: str, typed: Typed, folders: Sequence[Path] = ()) -> dict[str, Any]:
     """Return the config `root` (`run`, `compare`) with what was typed, as plain data."""
     config = choose(root, typed.choices, folders)
@@ -62,11 +71,24 @@ def change(scenario: Mapping[str, Any], typed: Typed, folders: Sequence[Path] = 
 
 
 def choose(root: str, choices: Mapping[str, str], folders: Sequence[Path]) -> DictConfig:
-    """Return the config `root` with other files chosen, nothing resolved yet."""
+    """Return the config `root` with other files chosen, nothing resolved yet; what was composed before is copied."""
     for group, name in choices.items():
         check_choice(group, group, name, folders)
+    return deepcopy(_chosen(root, tuple(choices.items()), tuple(folders), last_change(folders)))
+
+
+def last_change(folders: Sequence[Path]) -> tuple[int, ...]:
+    """Return when the configs changed that Hydra may read, so that a session sees what is edited meanwhile."""
+    files = (file for folder in (CONFIGS, *folders) for way in ("*.yaml", "*/*.yaml") for file in folder.glob(way))
+    return tuple(file.stat().st_mtime_ns for file in files)
+
+
+@lru_cache(maxsize=256)
+def _chosen(
+    root: str, choices: tuple[tuple[str, str], ...], folders: tuple[Path, ...], changed: tuple[int, ...]
+) -> DictConfig:
     search = ",".join("'file://" + str(folder).replace("'", r"\'") + "'" for folder in folders)
-    words = [f"hydra.searchpath=[{search}]", *(f"{group}={name}" for group, name in choices.items())]
+    words = [f"hydra.searchpath=[{search}]", *(f"{group}={name}" for group, name in choices)]
     try:
         with _one_at_a_time:
             theirs, GlobalHydra.instance().hydra = GlobalHydra.instance().hydra, None
@@ -98,8 +120,12 @@ def finished(config: DictConfig, typed: Typed, folders: Sequence[Path]) -> dict[
     for brand, name in typed.strategies.items():
         check_choice(f"brands.{brand}.strategy", "strategy", name, folders)
         config.brands[brand].strategy = choose("run", {"strategy": name}, folders).strategy
-    for key, value in sorted(typed.values.items(), key=lambda item: named(item[0]) is not None):
-        set_value(config, key, value)
+    for key, value in sorted(typed.values.items(), key=lambda item: (named(item[0]) is not None, item[0].count("."))):
+        if isinstance(value, str) and is_strategy(config, key):  # one within another: then.first=facilitate
+            check_choice(key, "strategy", value, folders)
+            OmegaConf.update(config, key, choose("run", {"strategy": value}, folders).strategy, merge=False)
+        else:
+            set_value(config, key, value)
     data: dict[str, Any] = resolved(config)
     for key, name in typed.files.items():
         *parents, last = key.split(".")
@@ -119,6 +145,12 @@ def named(key: str) -> str | None:
     """Return the brand that a key is about, or None."""
     first, _, rest = key.partition(".")
     return rest.partition(".")[0] if first == "brands" else None
+
+
+def is_strategy(config: DictConfig, key: str) -> bool:
+    """Return whether a strategy stands at a key."""
+    there = OmegaConf.select(config, key) if "strategy." in key else None
+    return isinstance(there, DictConfig) and "_target_" in there
 
 
 def set_value(config: DictConfig, key: str, value: object) -> None:

@@ -19,7 +19,7 @@ from kawan.configs import (
     variant,
 )
 from kawan.configs.building import build, nearest, one_of
-from kawan.configs.composing import CONFIGS, GROUPS, check_choice, compose, options
+from kawan.configs.composing import CONFIGS, GROUPS, check_choice, compose, opening, options
 from kawan.configs.designs import check_fits, has, read_design
 from kawan.configs.overrides import Typed, read_overrides
 from kawan.configs.points import CHOICES, changed
@@ -192,13 +192,6 @@ def read_claims(said: object, labels: Sequence[str], design: Design) -> tuple[Cl
             if key not in design.rows[0]:
                 raise BadInput(f"claim[{number}]: {key} is no factor of the design ({', '.join(design.rows[0])})")
     return claims
-
-
-def opening(path: Path) -> str:
-    """Return the question that a config opens with in a comment."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    asked = next((line for line in lines if line.startswith("# Question:")), "")
-    return asked.removeprefix("# Question:").strip()
 
 
 def script_of(name: str, folders: Sequence[Path], trusted: Sequence[Path]) -> Path | None:

@@ -14,7 +14,7 @@ from typing import Any, cast, get_args
 from kawan.columns import BadInput
 from kawan.configs import checked
 from kawan.configs.building import build, dotted, fitted, made, nearest, shown, unknown
-from kawan.configs.composing import check_choice, choose, mirroring, resolved
+from kawan.configs.composing import check_choice, choose, last_change, mirroring, resolved
 from kawan.configs.overrides import BRAND_STRATEGY
 from kawan.configs.parameters import Parameter, hints_of, parameters
 from kawan.scenario import Brand, Category, Customers, NetworkBuilder, Scenario
@@ -58,14 +58,14 @@ def changed(
     numbers = {key: value for key, value in words.items() if key not in KINDS and not BRAND_STRATEGY.fullmatch(key)}
     for group in ("network", "customers", "category", "strategy"):
         if group in choices:
-            scenario = with_choice(scenario, group, chosen(group, choices[group], tuple(folders), tuple(trusted)))
+            scenario = with_choice(scenario, group, choice(group, choices[group], folders, trusted))
     scenario = replaced(scenario, {f"brands.focal.{k}": v for k, v in numbers.items() if k.startswith("strategy.")})
     if "rivals" in choices:
-        scenario = with_rivals(scenario, *chosen("rivals", choices["rivals"], tuple(folders), tuple(trusted)))
+        scenario = with_rivals(scenario, *choice("rivals", choices["rivals"], folders, trusted))
     for key, name in words.items():
         brand = BRAND_STRATEGY.fullmatch(key)
         if brand:
-            scenario = with_strategy(scenario, brand["brand"], chosen("strategy", name, tuple(folders), tuple(trusted)))
+            scenario = with_strategy(scenario, brand["brand"], choice("strategy", name, folders, trusted))
     scenario = replaced(scenario, {k: v for k, v in numbers.items() if not k.startswith("strategy.")})
     return checked(scenario, asked="customers.n" in values)
 
@@ -73,12 +73,18 @@ def changed(
 # Choices
 
 
-@cache
-def chosen(group: str, name: object, folders: tuple[Path, ...], trusted: tuple[Path, ...]) -> Any:
+def choice(group: str, name: object, folders: Sequence[Path], trusted: Sequence[Path]) -> Any:
     """Return what a file of configs says: a part of a scenario, or the rivals and which of them mirror."""
     if not isinstance(name, str):
         raise BadInput(f"{group}={shown(name)}: the name of a {group} is expected")
     check_choice(group, group, name, folders)
+    return _choice(group, name, tuple(folders), tuple(trusted), last_change(folders))
+
+
+@cache
+def _choice(
+    group: str, name: str, folders: tuple[Path, ...], trusted: tuple[Path, ...], changed: tuple[int, ...]
+) -> Any:
     config = choose("run", {group: name}, folders)
     mirrors = mirroring(config)
     part = resolved(config)["brands" if group == "rivals" else group]

@@ -32,7 +32,7 @@ class Claim:
         says: The claim in words.
         outcome: A measure, or an outcome that the experiment's own script works out.
         contrast: Two labels; the claim is about the first minus the second.
-        direction: Which way it goes.
+        direction: Which way it goes; `same` if it lies within the smallest difference that counts.
         smallest: The smallest difference that counts; the outcome's own where it is not given.
         unit: What `smallest` is in: the outcome's unit, or per cent of the second alternative.
         at: The scenarios it is about, by the value of a factor; all where nothing is named.
@@ -41,7 +41,7 @@ class Claim:
     says: str
     outcome: str
     contrast: tuple[str, ...]
-    direction: Literal["higher", "lower"]
+    direction: Literal["higher", "lower", "same"]
     smallest: float | None = None
     unit: Literal["units", "percent"] = "units"
     at: Mapping[str, Any] = field(default_factory=dict)
@@ -103,5 +103,7 @@ def judgement(direction: str, low: float, high: float, smallest: float = nan) ->
     ('holds', 'fails', 'open')
     """
     least = 0.0 if isnan(smallest) else smallest
+    if direction == "same":
+        return "holds" if -least <= low and high <= least else "fails" if low > least or high < -least else "open"
     low, high = (low, high) if direction == "higher" else (-high, -low)
     return "holds" if low > least else "fails" if high < least or low == high else "open"

@@ -11,7 +11,7 @@ import hashlib
 import inspect
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, cached_property
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -29,6 +29,7 @@ KAWAN_FORMAT = 1  # of what a run leaves on disk
 PACKAGE = Path(__file__).resolve().parent.parent
 BESIDE_THE_MODEL = {
     "kawan", "kawan.api", "kawan.cli", "kawan.commands", "kawan.configs", "kawan.figures", "kawan.lab", "kawan.report",
+    "kawan.studies",
 }  # fmt: skip
 # Libraries whose version may change a number; networkx finds the communities of edge lists, pandas reads tables.
 NUMERICAL = ("numpy", "scipy", "numba", "networkx", "pandas")
@@ -155,11 +156,20 @@ def source_of(run: Run) -> dict[str, str]:
     """Return one hash of the model's source, and one of the source of each strategy or network from elsewhere."""
     parts = [run.scenario.network, *(brand.strategy for brand in run.scenario.brands.values())]
     kinds: set[type] = {run.market} if run.market else set()
-    kinds |= {type(part) for part in parts}
+    kinds |= {kind for part in parts for kind in kinds_in(part)}
     ours = {kind.__module__ for kind in kinds if kind.__module__.startswith("kawan.")}
     theirs = {kind for kind in kinds if kind.__module__ not in ours}
     hashes = {f"{kind.__module__}.{kind.__qualname__}": own_source(kind) for kind in theirs}
     return {"kawan": model_source(frozenset(ours)), **hashes}
+
+
+def kinds_in(part: object) -> Iterator[type]:
+    """Yield the class of a strategy or network, and of those within it."""
+    yield type(part)
+    for field in fields(part) if is_dataclass(part) else ():
+        inner = getattr(part, field.name)
+        if is_dataclass(inner):
+            yield from kinds_in(inner)
 
 
 @cache
