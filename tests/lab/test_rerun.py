@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kawan import cli
 from kawan.columns import BadInput
 from kawan.lab import rerun as rerunning
 from kawan.lab import store
-from kawan.lab.identity import Run
+from kawan.lab.identity import Run, own_source
 from kawan.lab.rerun import Answer, compare_folders, rerun
 from kawan.lab.running import Runner, folder_of
 from kawan.scenario import RECORDS
@@ -74,3 +75,68 @@ def test_a_damaged_record_is_refused(folder: Path, tiny):
     (folder / "daily.parquet").unlink()
     with pytest.raises(BadInput, match="missing or was changed"):
         rerun(folder, tiny(), 4)
+
+
+# As a user meets the three answers
+
+
+@pytest.fixture
+def nudged(folder: Path):
+    """Return what changes the record of one measure from a day on, and seals the folder as if it had been so."""
+
+    def nudge(by: float, day: int = 3) -> Path:
+        frame = store.read_table(folder, "daily")
+        frame.loc[frame["day"] >= day, "irritation"] += by
+        store.write_table(folder / "daily.parquet", frame)
+        about = store.read_provenance(folder)
+        about["files"]["daily.parquet"] = store.seal(folder / "daily.parquet")
+        store.write_text(folder / store.PROVENANCE, store.as_json(about))
+        return folder
+
+    return nudge
+
+
+@pytest.mark.parametrize(
+    ("by", "code", "said"),
+    [
+        (0.0, 0, "same bits"),
+        (1e-13, 0, "same to 1e-9"),
+        (1e-3, 3, "different from day 3 on, first in daily.irritation"),
+    ],
+)
+def test_the_command_gives_three_answers(nudged, by: float, code: int, said: str, capsys):
+    assert cli.main(["rerun", str(nudged(by))]) == code
+    assert capsys.readouterr().out.strip() == said
+
+
+def test_what_changed_since_is_named(folder: Path, capsys):
+    about = store.read_provenance(folder)
+    about["source"]["kawan"] = "0" * 64
+    about["versions"]["numba"] = "0.1"
+    store.write_text(folder / store.PROVENANCE, store.as_json(about))
+    assert cli.main(["rerun", str(folder)]) == 0
+    now = store.version_of("numba")
+    assert capsys.readouterr().out.strip() == f"same bits; changed since: source of kawan, numba 0.1 -> {now}"
+
+
+def test_a_strategy_of_ones_own_is_repeated_when_trusted(odd, tiny, tmp_path: Path, capsys):
+    run = Run("chatty", tiny(odd.Chatty()), 1)
+    Runner().run_one(run, tmp_path)
+    folder = folder_of(tmp_path, run)
+    assert cli.main(["rerun", str(folder)]) == 2
+    assert "--trust FOLDER" in capsys.readouterr().err
+    assert cli.main(["rerun", str(folder), "--trust", str(tmp_path / "mine")]) == 0
+    assert "same bits" in capsys.readouterr().out
+    source = tmp_path / "mine" / "odd_ones.py"
+    source.write_text(source.read_text() + "\n# a remark\n")
+    own_source.cache_clear()
+    assert cli.main(["rerun", str(folder), "--trust", str(tmp_path / "mine")]) == 0
+    assert "same bits; changed since: source of odd_ones.Chatty" in capsys.readouterr().out
+
+
+def test_folders_that_are_no_runs_are_refused(tmp_path: Path, folder: Path, capsys):
+    assert cli.main(["rerun", str(tmp_path)]) == 2
+    assert "it holds no config.yaml" in capsys.readouterr().err
+    (folder / "config.yaml").write_text("days: 5\n", encoding="utf-8")
+    assert cli.main(["rerun", str(folder)]) == 2
+    assert "config.yaml is damaged" in capsys.readouterr().err

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
 LIBRARIES = ("mesa", "networkx", "numba", "numpy", "pandas", "pyarrow", "scipy")
 CONFIG = "config.yaml"
+READABLE = range(1, KAWAN_FORMAT + 1)  # what was renamed since a format is translated in read_table and read_config
 PROVENANCE = "provenance.json"
 DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the same text, written seven times as fast
 ASIDE = ".aside-"
@@ -228,9 +229,12 @@ def read_provenance(folder: Path) -> dict[str, Any]:
         raise BadInput(f"{folder} is no finished folder of results: it holds no {PROVENANCE}") from error
     except ValueError as error:
         raise BadInput(f"{folder / PROVENANCE} is damaged: {error}") from error
-    if not isinstance(data, dict) or data.get("kawan_format") != KAWAN_FORMAT:
-        raise BadInput(f"{folder} is not of format {KAWAN_FORMAT}, which this kawan reads")
-    return data
+    made = data.get("kawan_format") if isinstance(data, dict) else None
+    if made not in READABLE:
+        formats = f"format {READABLE[0]}" if len(READABLE) == 1 else f"formats {READABLE[0]} to {READABLE[-1]}"
+        newer = f"; it was made by kawan {data.get('kawan')}" if isinstance(made, int) else ""
+        raise BadInput(f"{folder} is of format {made}, and this kawan reads {formats}{newer}")
+    return dict(data)
 
 
 def read_config(folder: Path) -> tuple[dict[str, Any], int]:
