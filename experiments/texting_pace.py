@@ -1,4 +1,4 @@
-"""Texting pace: loyalty, opt-outs, irritation and profit against texts a week, beside asking for permission."""
+"""Texting pace: what a pace of texts changes in loyalty, profit, opt-outs and irritation, beside asking first."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ SHOWN = ("share_of_category_requirements", "profit", "opt_outs", "irritation", "
 
 def draw(study: Study) -> tuple[Figure, pd.DataFrame]:
     """Return the figure and the numbers in it."""
-    runs = study.runs.merge(study.design, on="scenario")
-    shown = [name for name in SHOWN if runs[name].notna().any()]
-    order = list(dict.fromkeys(runs["strategy"]))
-    figure = response.draw(runs, PACE, "Texts a week to each number", labels(units=True), shown, order, log=True)
-    return figure, response.numbers(runs, PACE, shown)
+    drawn = response.numbers(study.table, study.design, PACE, SHOWN)
+    order = list(dict.fromkeys(study.runs["strategy"]))
+    return response.draw(drawn, PACE, "Texts a week to each number", labels(units=True), order, log=True), drawn
