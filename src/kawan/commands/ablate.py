@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kawan.commands import KEYS, Call, following, say
-from kawan.configs.asking import asked, check_outcome
+from kawan.configs.asking import asked
 from kawan.scenario import MECHANISMS
 
 if TYPE_CHECKING:
@@ -34,13 +34,14 @@ class Keys:
 
 def main(call: Call) -> int:
     """Which mechanisms make the answer."""
-    from kawan.api import HEADLINES, make_folder
+    from kawan.api import make_folder
     from kawan.configs import load_comparison
+    from kawan.configs.outcomes import MAIN, outcome_named
     from kawan.lab.ablation import ablation_table, left_out, points_without
     from kawan.lab.contrasts import carry_out, folder_of, put_csv
 
     keys, rest = asked(Keys, call.words)
-    check_outcome(keys.outcome)
+    keys = replace(keys, outcome=outcome_named(keys.outcome, "outcome"))
     plan = load_comparison(rest, config_dirs=call.config_dirs, trusted=call.trusted)
     combos = left_out(keys.mechanisms, keys.pairs, next(iter(plan.alternatives.values())).switch_off)
     points = points_without(plan.alternatives, combos)
@@ -49,7 +50,7 @@ def main(call: Call) -> int:
     say(f"{len(points)} scenarios, {len(plan.alternatives)} strategies, {plan.seeds} seeds: {total} runs")
     with following(total) as progress:
         study = carry_out("ablate", points, plan, progress, asdict(keys))
-    table = ablation_table(study.runs, combos, plan.baseline, list(dict.fromkeys([keys.outcome, *HEADLINES])))
+    table = ablation_table(study.runs, combos, plan.baseline, list(dict.fromkeys([keys.outcome, *MAIN])))
     put_csv(study.folder, "ablation", table)
     shown = table[table["outcome"] == keys.outcome]
     draw(study.folder, shown)

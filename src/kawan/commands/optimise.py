@@ -10,7 +10,7 @@ import numpy as np
 
 from kawan.columns import BadInput
 from kawan.commands import KEYS, Call, following, say
-from kawan.configs.asking import Varied, check_outcome, load_study
+from kawan.configs.asking import Varied, load_study
 from kawan.core.parameters import Range
 
 if TYPE_CHECKING:
@@ -60,8 +60,6 @@ def main(call: Call) -> int:
         raise BadInput("kawan optimise sets one strategy: strategy=NAME")
     imported()  # said now, not after the first runs
     goals, limits = read_goals(keys.maximise, keys.minimise), read_limits(keys.limits or {})
-    for name in [goal.outcome for goal in goals] + [limit.outcome for limit in limits]:
-        check_outcome(name, "maximise, minimise and limits")
     factors = factors_of([*plan.alternatives.values()], keys.parameters, keys.over)
     if not factors:
         raise BadInput("there is nothing to set: name over={strategy.KEY: [LOW, HIGH]}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from kawan.columns import BadInput
 from kawan.configs import ComparisonPlan, load_comparison
-from kawan.configs.building import build, nearest, shown
+from kawan.configs.building import build, shown
+from kawan.configs.outcomes import outcome_named
 from kawan.configs.overrides import read_value
 from kawan.core.parameters import Range
 from kawan.measures.catalogue import all_measures
@@ -67,7 +68,7 @@ def load_study(
         trusted: Folders whose code these may name.
     """
     keys, rest = asked(kind, words)
-    check_outcome(keys.outcome)
+    keys = replace(keys, outcome=outcome_named(keys.outcome, "outcome"))
     if keys.difference and (len(keys.difference) != 2 or len(set(keys.difference)) == 1):
         raise BadInput(f"difference takes two strategies, [THIS, MINUS_THAT], got {shown(keys.difference)}")
     if bool(keys.difference) == bool(keys.strategy):
@@ -95,11 +96,3 @@ def asked(kind: type[Keys], words: Iterable[str]) -> tuple[Keys, list[str]]:
         else:
             rest.append(word)
     return build(kind, {key: value for key, value in own.items() if value is not None}), rest
-
-
-def check_outcome(name: str, key: str = "outcome") -> None:
-    """Refuse what no measure is called."""
-    known = [m.name for m in all_measures()]
-    if name not in known:
-        hint = nearest(name, known) or "; kawan list measures shows them"
-        raise BadInput(f"{key}={shown(name)}: no such outcome{hint}")

@@ -23,6 +23,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kawan.columns import BadInput
+from kawan.configs.outcomes import outcome_named
 from kawan.lab.contrasts import responses
 from kawan.lab.factors import Factor
 from kawan.lab.intervals import student_interval
@@ -180,7 +181,8 @@ def gains_of(table: pd.DataFrame, scenario: int) -> Floats:
 
 def read_goals(maximise: Sequence[str], minimise: Sequence[str]) -> list[Goal]:
     """Return what is to be had."""
-    goals = [Goal(name, "maximise") for name in maximise] + [Goal(name, "minimise") for name in minimise]
+    goals = [Goal(outcome_named(name, "maximise"), "maximise") for name in maximise]
+    goals += [Goal(outcome_named(name, "minimise"), "minimise") for name in minimise]
     names = [goal.outcome for goal in goals]
     if not goals or len(set(names)) < len(names):
         raise BadInput("name what is to be had, each once: maximise=[profit] or minimise=[opt_outs], or both")
@@ -196,7 +198,7 @@ def read_limits(said: Mapping[str, object]) -> list[Limit]:
         for side, than in sides.items():
             if isinstance(than, bool) or not isinstance(than, (int, float)):
                 raise BadInput(f"limits, {outcome}, {side}: a number is expected, got {than}")
-            limits.append(Limit(outcome, float(than), side))
+            limits.append(Limit(outcome_named(outcome, "limits"), float(than), side))
     return limits
 
 
