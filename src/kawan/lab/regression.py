@@ -110,7 +110,8 @@ def fit(outcome: str, y: Floats, terms: Mapping[str, Floats], seeds: np.ndarray)
     scores = np.array([(x[seeds == seed] * residuals[seeds == seed, None]).sum(axis=0) for seed in np.unique(seeds)])
     bread = np.linalg.inv(x.T @ x)
     few = clusters / (clusters - 1) * (runs - 1) / (runs - unknowns)  # as usual for few clusters
-    errors = np.sqrt(np.diag(bread @ (scores.T @ scores) @ bread) * few)
+    variances = np.diag(bread @ (scores.T @ scores) @ bread) * few
+    errors = np.sqrt(np.maximum(variances, 0))  # rounding
     half = stdtrit(clusters - 1, 0.975) * errors
     total = ((y - y.mean()) ** 2).sum()
     r_squared = 1 - (residuals**2).sum() / total if total else np.nan
