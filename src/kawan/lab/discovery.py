@@ -173,7 +173,8 @@ def most_telling(table: pd.DataFrame, found: Found) -> list[str]:
     ranks = rankdata(table["difference"])
 
     def tells(key: str) -> tuple[float, float]:
-        return found.weights[key], abs(float(np.corrcoef(rankdata(table[key]), ranks)[0, 1]))
+        alike = np.ptp(ranks) == 0  # no scenario differs, so nothing goes along with it
+        return found.weights[key], 0.0 if alike else abs(float(np.corrcoef(rankdata(table[key]), ranks)[0, 1]))
 
     return sorted(numbers, key=tells, reverse=True)[:2]
 
