@@ -95,6 +95,8 @@ class Society(mesa.Model):  # type: ignore[misc]
             Community(self, c, self.network.names[c] if self.network.names else str(c), self.groups)
             for c in range(self.groups.size.size)
         ]
+        # Mesa numbers agents in a table of its class that would hold on to every model for ever.
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
         self._still()
         self._collector: mesa.DataCollector | None = None
 

@@ -1,10 +1,12 @@
 """A market is a Mesa model: batch_run, the DataCollector and agents work, on every Mesa we promise."""
 
+import gc
 import inspect
 import os
 import subprocess
 import sys
 import warnings
+import weakref
 from pathlib import Path
 
 import mesa
@@ -77,6 +79,16 @@ def test_a_market_runs_as_any_model_and_stops(busy):
     market.step()  # a finished run stays as it is
     market.run()
     assert market.day == 3 and market.daily.equals(before)
+
+
+def test_nothing_holds_on_to_a_market_that_is_done(busy):
+    market = Market(busy(n=60, days=3, brands=1), seed=1)
+    market.run()
+    gone = weakref.ref(market), weakref.ref(market.branch(market.settings))
+    assert len({agent.unique_id for agent in market.agents}) == len(market.agents)
+    del market
+    gc.collect()
+    assert [market() for market in gone] == [None, None]
 
 
 @pytest.mark.slow
