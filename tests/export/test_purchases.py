@@ -53,6 +53,10 @@ def test_the_summary_is_that_of_lifetimes(folder: Path, unit, freq, epoch: str):
     pd.testing.assert_frame_equal(ours, theirs.sort_index()[list(ours)], check_index_type=False)
 
 
+def test_observation_ends_with_the_last_day(folder: Path):
+    assert end_of(read_record(folder)) == read_table(folder, "daily")["date"].max()
+
+
 def test_a_log_without_purchases_has_a_summary_without_customers():
     nothing = pd.DataFrame({"customer_id": [], "date": pd.to_datetime([]), "amount": []})
     assert rfm(nothing, pd.Timestamp("2024-03-01")).empty

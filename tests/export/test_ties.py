@@ -11,7 +11,7 @@ import pytest
 from kawan import load_scenario
 from kawan.lab.export.handing import Wish, export
 from kawan.lab.export.reading import read_record
-from kawan.lab.export.ties import edges
+from kawan.lab.export.ties import edges, graph, graphml
 from kawan.lab.store import read_table
 from kawan.networks.edge_list import EdgeList
 
@@ -38,6 +38,13 @@ def test_networkx_reads_the_same_network_from_both_files(place: Path):
     listed.add_nodes_from(pd.read_csv(place / "nodes.csv")["node"])
     assert nx.to_dict_of_dicts(graph) == nx.to_dict_of_dicts(listed)
     assert graph.number_of_nodes() == 200
+
+
+def test_who_has_no_ties_is_in_the_network():
+    tie = pd.DataFrame({"source": [0], "target": [1], "strength": [0.5], "formed_on": [7]})
+    for directed in (False, True):
+        network = nx.read_graphml(io.StringIO(graphml(graph(tie, directed, customers=3))), node_type=int)
+        assert [*network] == [0, 1, 2] and [*network.edges(data=True)] == [(0, 1, {"strength": 0.5, "formed_on": 7})]
 
 
 @pytest.mark.parametrize("name", ["edges.csv", "network.graphml"])
