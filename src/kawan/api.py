@@ -155,7 +155,11 @@ def draw_figures(comparison: Comparison, width: Width = "") -> list[Path]:
     """Draw all figures of a comparison into its folder and return their files; a width has a folder of its own."""
     from kawan.figures.save import save
 
-    folder = comparison.folder / "figures" / {"": "", "one": "one_column", "two": "two_columns"}[width]
+    whole = comparison.folder / "figures"
+    folder = whole / {"": "", "one": "one_column", "two": "two_columns"}[width]
+    for place in {whole, folder}:
+        if place.is_symlink():  # in a folder somebody else made, to a place of ours
+            raise BadInput(f"{place} is a link; figures are written into folders only")
     files = []
     for name in figures_of(comparison):
         figure, numbers = drawn(comparison, name, width)

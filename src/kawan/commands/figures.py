@@ -20,13 +20,13 @@ def main(call: Call) -> int:
     from kawan.api import Comparison, Width, draw_figures
     from kawan.configs.building import one_of
     from kawan.lab.comparing import Result, read_result
-    from kawan.report.records import check_files
+    from kawan.report.records import check_folder
 
     sizes = [word.removeprefix("width=") for word in call.words if word.startswith("width=")]
     words = tuple(word for word in call.words if not word.startswith("width="))
     folder = Path(Call(words, call.config_dirs, call.trusted).only("folder"))
     width: Width = one_of(("one", "two"), sizes[-1], "width") if sizes else ""
-    check_files(folder)
+    check_folder(folder)
     result = read_result(folder)
     draw_figures(Comparison(**{f.name: getattr(result, f.name) for f in fields(Result)}), width)
     print(f"results: {folder}")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from kawan.configs.outcomes import MAIN as HEADLINES
 from kawan.measures.catalogue import all_measures
@@ -11,7 +12,8 @@ from kawan.report.methods import as_tex, paragraph
 from kawan.report.records import Records
 from kawan.report.wording import difference, percent, rows_of, short, tex
 
-ROWS = 42  # of a table, so that it fits a page of A4 or letter at \footnotesize
+LINES = 44  # of a table, so that it fits a page of A4 or letter at \footnotesize
+NARROW = 16  # letters of a name that fit beside the numbers
 HEAD = r"""% Made by kawan from {name}. In the preamble: \usepackage{{booktabs}}
 % Names in scripts other than Latin need LuaLaTeX or XeLaTeX and a font that has them.
 """
@@ -29,31 +31,45 @@ CLOSE = r"""\bottomrule
 """
 
 
+class Line(NamedTuple):
+    """A row of a table and how many lines of a page it takes."""
+
+    text: str
+    height: int
+
+
 def comparison(records: Records) -> str:
     """Return the main outcomes of a comparison as tables for LaTeX, each of at most a page."""
-    pages: list[list[str]] = [[]]
-    for group in groups(records):
-        for first in range(0, len(group) - 1, ROWS - 2):
-            block = [group[0], *group[1 + first : first + ROWS - 1]]
-            if pages[-1] and sum(map(weight, pages[-1] + block)) > ROWS:
-                pages.append([])
-            pages[-1] += block
     text = HEAD.format(name=tex(records.name))
-    for number, rows in enumerate(pages, 1):
-        text += (
-            OPEN.format(caption=caption(records, number > 1), number=number, level=records.level)
-            + "".join(rows)
-            + CLOSE
-        )
+    pages = pages_of(groups(records))
+    if not pages[0]:
+        return text + "% There is nothing to compare.\n"
+    for number, lines in enumerate(pages, 1):
+        opening = OPEN.format(caption=caption(records, number > 1), number=number, level=records.level)
+        text += opening + "".join(line.text for line in lines) + CLOSE
     return text
 
 
-def weight(row: str) -> int:
-    """Return how many lines of a page a row takes; an outcome's head may need two and has a rule above it."""
-    return 3 if row.startswith("\\midrule") else 1
+def pages_of(groups: Iterable[list[Line]]) -> list[list[Line]]:
+    """Return the rows of the groups page by page; a group stays on one page if it can, else its head is repeated."""
+    pages: list[list[Line]] = [[]]
+    for head, *rows in groups:
+        if pages[-1] and height([*pages[-1], head, *rows]) > LINES:
+            pages.append([])
+        pages[-1].append(head)
+        for row in rows:
+            if height([*pages[-1], row]) > LINES:
+                pages.append([head])
+            pages[-1].append(row)
+    return pages
 
 
-def groups(records: Records) -> Iterator[list[str]]:
+def height(lines: Iterable[Line]) -> int:
+    """Return how many lines of a page rows take."""
+    return sum(line.height for line in lines)
+
+
+def groups(records: Records) -> Iterator[list[Line]]:
     """Yield the rows of each main outcome: its head, then a row per alternative (and scenario)."""
     labels = {measure.name: measure.label for measure in all_measures()}
     shown = [name for name in HEADLINES if name in set(records.table["outcome"])]
@@ -62,19 +78,28 @@ def groups(records: Records) -> Iterator[list[str]]:
         yield [head(labels[name], rows[0]), *(line(row, records.is_study) for row in rows)]
 
 
-def head(label: str, row: Mapping[str, Any]) -> str:
+def head(label: str, row: Mapping[str, Any]) -> Line:
     """Return the row that names an outcome, its unit, its value under the baseline and what would matter."""
     matters = f"; smallest effect of interest {short(row['sesoi'])}" if row["sesoi"] == row["sesoi"] else ""
     words = f", {row['unit']} ({row['baseline']}: {short(row['baseline_mean'])}{matters})"
-    return rf"\midrule\multicolumn{{6}}{{@{{}}p{{\linewidth}}@{{}}}}{{\emph{{{tex(label)}}}{tex(words)}}} \\" + "\n"
+    text = rf"\midrule\multicolumn{{6}}{{@{{}}p{{\linewidth}}@{{}}}}{{\emph{{{tex(label)}}}{tex(words)}}} \\" + "\n"
+    return Line(text, 1 + math.ceil(len(label + words) / 70))  # and the rule above
 
 
-def line(row: Mapping[str, Any], numbered: bool) -> str:
+def line(row: Mapping[str, Any], numbered: bool) -> Line:
     """Return the row of one alternative."""
     ours, relative = difference(row), percent(row)
     name = f"{row['scenario']}: {row['strategy']}" if numbered else str(row["strategy"])
     cells = [ours.value, ours.interval, relative.value, short(row["effect_size_customers"], 2), str(row["verdict"])]
-    return " & ".join(["{}" + tex(name), *map(tex, cells)]) + r" \\" + "\n"
+    text = " & ".join([r"\raggedright " + breakable(name), *map(tex, cells)]) + r" \\" + "\n"
+    return Line(text, math.ceil(len(name) / NARROW))
+
+
+def breakable(name: str) -> str:
+    """Return a name that may be broken into lines also where it has no blank."""
+    return " ".join(
+        r"\allowbreak{}".join(tex(word[k : k + 12]) for k in range(0, len(word), 12)) for word in name.split()
+    )
 
 
 def caption(records: Records, goes_on: bool) -> str:

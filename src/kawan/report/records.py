@@ -6,8 +6,10 @@ folder itself and of a sensible size, and every part has the form it should have
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +37,10 @@ TABLES = (
 MOST_BYTES = 1 << 28  # of a table: 100,000 seeds of 50 strategies take less
 MOST_PIXELS_FILE = 1 << 23  # bytes of a picture
 PNG = b"\x89PNG\r\n\x1a\n"
+HEX = re.compile(r"[0-9a-f]{64}")
 FORM: dict[str, type | tuple[type, ...]] = {
-    "alternatives": dict, "versions": dict, "trusted": dict, "seeds": list, "notes": list, "runs": list,
-    "failed": list, "baseline": str, "kawan": str, "created": str, "machine": str, "question": str,
-    "level": float, "claims": list, "precision": (dict, type(None)),
+    "versions": dict, "trusted": dict, "notes": list, "baseline": str, "kawan": str, "created": str, "machine": str,
+    "question": str, "level": float, "precision": (dict, type(None)),
 }  # fmt: skip
 IN_ORDER = ("outcomes", "engagement_loyalty", "course", "messages")
 
@@ -114,8 +116,7 @@ class Records:
 
 def read_records(folder: Path) -> Records:
     """Return the records of a folder, a comparison's or a study's."""
-    check_files(folder)
-    provenance = check_form(folder, read_provenance(folder))
+    provenance = check_folder(folder)
     result: Result | Study = read_study(folder) if "factors" in provenance else read_result(folder)
     return Records(
         name=folder.resolve().name,
@@ -136,8 +137,7 @@ def read_records(folder: Path) -> Records:
 
 def read_scenarios(folder: Path) -> dict[str, Mapping[str, Any]]:
     """Return what was simulated in a folder of results, a comparison or one run, as plain data by label."""
-    check_files(folder)
-    provenance = check_form(folder, read_provenance(folder))
+    provenance = check_folder(folder)
     if "alternatives" in provenance:
         return dict(provenance["alternatives"])
     scenario, _ = read_config(folder)
@@ -155,17 +155,44 @@ def check_files(folder: Path) -> None:
             raise BadInput(f"{path} is larger than any table of results ({MOST_BYTES >> 20} MB)")
 
 
-def check_form(folder: Path, provenance: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the provenance if its parts have the form they should have."""
-    alternatives = provenance.get("alternatives", {})
-    wrong = [name for name, kind in FORM.items() if name in provenance and not isinstance(provenance[name], kind)]
-    if not wrong and not all(isinstance(scenario, dict) for scenario in alternatives.values()):
-        wrong = ["alternatives"]
-    if not wrong and not all(isinstance(seed, int) for seed in provenance.get("seeds", [])):
-        wrong = ["seeds"]
-    if wrong:
-        raise BadInput(f"{folder / PROVENANCE} is damaged: {wrong[0]} is not what it should be")
+def check_folder(folder: Path) -> Mapping[str, Any]:
+    """Return the provenance of a folder that may be read: its files are files, and its parts have their form."""
+    check_files(folder)
+    provenance = read_provenance(folder)
+    for name, whole in (PARTS | {name: partial(is_a, kind) for name, kind in FORM.items()}).items():
+        if name in provenance and not whole(provenance[name]):
+            raise BadInput(f"{folder / PROVENANCE} is damaged: {name} is not what it should be")
     return provenance
+
+
+def is_a(kind: type | tuple[type, ...], value: object) -> bool:
+    """Return whether a value is of a kind."""
+    return isinstance(value, kind)
+
+
+def is_scenario(value: object) -> bool:
+    """Return whether plain data has the parts of a scenario, where it has them at all."""
+    if not isinstance(value, dict):
+        return False
+    parts = [value.get(name, {}) for name in ("customers", "network", "brands", "behaviour")]
+    brands = [*parts[2].values()] if isinstance(parts[2], dict) else [None]
+    off = value.get("switch_off", [])
+    return all(isinstance(part, dict) for part in (*parts, *brands)) and isinstance(off, list)
+
+
+def is_table(value: object) -> bool:
+    """Return whether a value is a list of settings; runs among them are named by their hash."""
+    rows = value if isinstance(value, list) else [None]
+    return all(isinstance(row, dict) and HEX.fullmatch(str(row.get("id", "0" * 64))) for row in rows)
+
+
+PARTS: dict[str, Callable[[Any], bool]] = {
+    "alternatives": lambda value: isinstance(value, dict) and all(map(is_scenario, value.values())),
+    "seeds": lambda value: isinstance(value, list) and all(isinstance(seed, int) for seed in value),
+    "runs": is_table,
+    "failed": is_table,
+    "claims": is_table,
+}
 
 
 def read_figures(folder: Path) -> dict[str, bytes]:

@@ -65,7 +65,9 @@ class Source:
     @property
     def reference(self) -> str:
         """The source as a list of references has it."""
-        field = {name: re.sub(r"[{}]|``|''|\\(?=&)", "", text).replace("--", "–") for name, text in self.fields.items()}
+        field = {
+            name: re.sub(r"[{}$]|``|''|\\(?=&)", "", text).replace("--", "–") for name, text in self.fields.items()
+        }
         names = [" ".join(filter(None, reversed(name.split(", ")))) for name in field["author"].split(" and ")]
         names = [*names[:3], "others"] if len(names) > 8 else names
         authors = ", ".join("et al." if name == "others" else name for name in names)
