@@ -29,6 +29,7 @@ from kawan.configs.overrides import Typed
 HERE = Path(__file__).resolve().parent
 CONFIGS = HERE if (HERE / "run.yaml").exists() else HERE.parents[2] / "configs"  # beside this file in a wheel
 GROUPS = ("strategy", "network", "customers", "rivals", "category", "experiment", "design")
+WHOLE = ("strategies", "claim", "quick", "design.factors", "design.rows", "design.base")  # typed anew, not added to
 RESOLVER = re.compile(r"\$\{[^{}]*:")
 _one_at_a_time = Lock()
 
@@ -159,7 +160,7 @@ def set_value(config: DictConfig, key: str, value: object) -> None:
     if brand and OmegaConf.is_interpolation(config.brands[brand], "strategy") and ".strategy." in key:
         config.brands[brand].strategy = OmegaConf.to_container(config.brands[brand].strategy)
     try:
-        OmegaConf.update(config, key, value, force_add=True)
+        OmegaConf.update(config, key, value, force_add=True, merge=key not in WHOLE)
     except (OmegaConfBaseException, ValueError, TypeError) as error:
         raise BadInput(f"{key}={shown(value)}: {first_line(error)}") from error
 

@@ -20,7 +20,7 @@ from kawan.configs import (
 )
 from kawan.configs.building import build, nearest, one_of
 from kawan.configs.composing import CONFIGS, GROUPS, check_choice, compose, opening, options
-from kawan.configs.designs import check_fits, has, read_design
+from kawan.configs.designs import KEYS, check_fits, has, read_design
 from kawan.configs.overrides import Typed, read_overrides
 from kawan.configs.points import CHOICES, changed
 from kawan.lab.design import Design, Row, told
@@ -110,9 +110,9 @@ def load_experiment(
             f"{nearest(keys.baseline, labels)}"
         )
     maker = Maker(typed, labels, folders, tuple(trusted))
-    design = read_design(keys.design, [*maker.composed({}).values()])
+    design = read_design(design_said(keys.design, typed), [*maker.composed({}).values()])
     points = tuple(maker.point(number, row) for number, row in enumerate(design.rows, start=1))
-    claims = read_claims(keys.claim, [*labels], design)
+    claims = read_claims(keys.claim, [*labels], design, own_design="design" not in named(typed))
     question = " ".join((keys.question or opening(options("experiment", folders)[name])).split())
     results, script = results_folder(keys.results), script_of(name, folders, trusted)
     return ExperimentPlan(name, question, claims, keys.fact, design, points, keys, quick, results, script)
@@ -179,17 +179,30 @@ def said_by(short: Mapping[Any, Any]) -> Typed:
     return Typed(choices, values={str(key): value for key, value in short.items() if key not in GROUPS})
 
 
-def read_claims(said: object, labels: Sequence[str], design: Design) -> tuple[Claim, ...]:
-    """Return the claims of a config."""
+def named(typed: Typed) -> set[str]:
+    """Return the first words of the keys that were typed."""
+    return {key.partition(".")[0] for key in (*typed.choices, *typed.values, *typed.files)}
+
+
+def design_said(said: object, typed: Typed) -> object:
+    """Return what is said of the design; another kind that is typed drops what only the config's own kind needs."""
+    if "design" not in typed.choices or not isinstance(said, Mapping):
+        return said
+    wanted = {"kind", *KEYS.get(str(said.get("kind")), ())}
+    return {k: v for k, v in said.items() if k in wanted or f"design.{k}" in (typed.values | typed.files)}
+
+
+def read_claims(said: object, labels: Sequence[str], design: Design, own_design: bool) -> tuple[Claim, ...]:
+    """Return the claims of a config; of another design than its own they may name factors that it does not have."""
     if not isinstance(said, (list, tuple)):
-        said = [said]
+        said = [] if said is None else [said]
     claims = tuple(build(Claim, one, f"claim[{number}]") for number, one in enumerate(said, start=1))
     for number, claim in enumerate(claims, start=1):
         for label in claim.contrast:
             if label not in labels:
                 raise BadInput(f"claim[{number}]: {label} is not among the strategies compared ({', '.join(labels)})")
         for key in claim.at:
-            if key not in design.rows[0]:
+            if own_design and key not in design.rows[0]:
                 raise BadInput(f"claim[{number}]: {key} is no factor of the design ({', '.join(design.rows[0])})")
     return claims
 
