@@ -120,7 +120,8 @@ def print_enough(needed: pd.DataFrame, asked: Mapping[str, float] | None) -> Non
     if isnan(most):
         print("None of these outcomes has a smallest effect of interest here; name one with precision={OUTCOME: WIDTH}")
     else:
-        print(f"{seeds(most)} seeds are enough for {why} in all of them, {seeds(surely)} surely (in 9 of 10 resamples)")
+        surely_is = f"{seeds(surely)} with nine chances of ten, as luck may spread more than these seeds show"
+        print(f"{seeds(most)} seeds are enough for {why} in all of them;\n{surely_is}")
 
 
 def seeds(number: float) -> str:

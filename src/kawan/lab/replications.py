@@ -48,8 +48,8 @@ def enough(
     """Return how many seeds each strategy needs for each outcome; columns are those of `ENOUGH`.
 
     `half_width` is that of the interval now; `target` what it may be: as asked, or half the smallest effect of
-    interest. `enough` seeds reach it if luck spreads as it did; `enough_surely` are enough in nine of ten resamples
-    of the seeds, whose spread is itself an estimate. Both are NaN where there is no target.
+    interest. `enough` seeds reach it if luck spreads as it did; `enough_surely` do so with nine chances of ten, as
+    the spread that a few seeds show is an estimate itself. All three are NaN where there is no target.
 
     Args:
         runs: One row per strategy and seed: `strategy`, `seed` and a column per outcome.
@@ -64,8 +64,9 @@ def enough(
         rng = generator("replications", outcome.name, *sorted((strategy, baseline)), n)
         low, high = mean_interval(values, rng)
         half, target = (high - low) / 2, (asked or {}).get(outcome.name, half_sesoi(outcome, base[outcome.name].mean()))
-        drawn = values[rng.integers(0, n, (999, max(n - 1, 2)))].std(axis=1, ddof=1)
-        widest = half if alike(values) else half * float(np.quantile(drawn, 0.9)) / values.std(ddof=1)
+        drawn = values[rng.integers(0, n, (999, n))].std(axis=1, ddof=1)
+        # The truth may be to what was found as what was found is to the resamples.
+        widest = half if alike(values) else half * values.std(ddof=1) / max(np.quantile(drawn, 0.1), 1e-9 * half)
         needs = [seeds_for(n, width, target) for width in (half, widest)]
         rows.append((outcome.name, outcome.unit, strategy, baseline, n, half, target, *needs))
     return pd.DataFrame(rows, columns=list(ENOUGH))
