@@ -160,8 +160,10 @@ import odd_ones
 def scenario(strategy):
     return Scenario(days=5, warmup=2, customers=Customers(n=60), brands={"focal": Brand(strategy=strategy)})
 
-alternatives = {"quiet": scenario(Quiet()), "slow": scenario(odd_ones.Chatty(pause=float(sys.argv[3])))}
-compare(alternatives, baseline="quiet", seeds=range(1, 6), folder=Path(sys.argv[1]), workers=2)
+slow = odd_ones.Counted() if sys.argv[3] == "counted" else odd_ones.Chatty(pause=float(sys.argv[3]))
+alternatives = {"quiet": scenario(Quiet()), "slow": scenario(slow)}
+seeds = range(1, 1 + int(sys.argv[4]))
+compare(alternatives, baseline="quiet", seeds=seeds, folder=Path(sys.argv[1]), workers=2)
 print("finished")
 """
 
@@ -171,9 +173,9 @@ def script(odd, tmp_path: Path):
     """Return what starts a comparison of ten runs as another process, without a main guard."""
     (tmp_path / "script.py").write_text(SCRIPT, encoding="utf-8")
 
-    def start(folder: Path, pause: float = 0.02) -> subprocess.Popen[str]:
+    def start(folder: Path, pause: float | str = 0.02, seeds: int = 5) -> subprocess.Popen[str]:
         mine = str(Path(odd.__file__).parent)
-        command = [sys.executable, str(tmp_path / "script.py"), str(folder), mine, str(pause)]
+        command = [sys.executable, str(tmp_path / "script.py"), str(folder), mine, str(pause), str(seeds)]
         return subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
         )
@@ -207,20 +209,21 @@ def test_killed_and_continued_ends_with_the_same_bytes(script, odd, tiny, tmp_pa
 
 
 @pytest.mark.slow
-def test_killed_at_ten_random_moments_ends_with_the_same_bytes(script, odd, tiny, tmp_path: Path):
+def test_killed_at_twenty_random_moments_ends_with_the_same_bytes(script, odd, tiny, tmp_path: Path):
     broken, whole = tmp_path / "broken", tmp_path / "whole"
     seed = time.time_ns() % 1_000_000
     print(f"seed of the moments: {seed}")
     moments = random.Random(seed)
-    for _ in range(10):
-        killed = script(broken)
-        time.sleep(moments.uniform(0.0, 4.0))
+    for _ in range(20):
+        killed = script(broken, pause=0.1, seeds=20)
+        time.sleep(moments.uniform(1.0, 5.0))
         killed.kill()
         killed.communicate(timeout=60)
-    assert script(broken).communicate(timeout=120)[0].endswith("finished\n")
-    one = {"focal": Brand(strategy=odd.Chatty(pause=0.02))}
+        print(f"{len([*broken.glob('runs/[!.]*')])} runs there")
+    assert script(broken, pause=0.1, seeds=20).communicate(timeout=120)[0].endswith("finished\n")
+    one = {"focal": Brand(strategy=odd.Chatty(pause=0.1))}
     both = {"quiet": tiny(brands={"focal": Brand()}), "slow": tiny(brands=one)}
-    compare(both, baseline="quiet", seeds=range(1, 6), folder=whole, executor="serial")
+    compare(both, baseline="quiet", seeds=range(1, 21), folder=whole)
     assert content(broken) == content(whole)
     assert not asides(broken)
 
@@ -236,8 +239,10 @@ def test_ctrl_c_stops_at_once_and_keeps_what_is_done(script, tmp_path: Path):
     assert all(store.finished(folder) for folder in (tmp_path / "stopped").glob("runs/[!.]*"))
 
 
-def test_two_processes_may_work_on_one_folder(script, tmp_path: Path):
-    both = [script(tmp_path / "shared") for _ in range(2)]
-    assert [process.communicate(timeout=120)[0][-9:] for process in both] == ["finished\n", "finished\n"]
-    assert len([*(tmp_path / "shared" / "runs").iterdir()]) == 10
+def test_two_processes_share_the_runs_of_a_folder(script, tmp_path: Path):
+    both = [script(tmp_path / "shared", pause="counted", seeds=8) for _ in range(2)]
+    said = [process.communicate(timeout=120) for process in both]
+    assert [out[-9:] for out, _ in said] == ["finished\n", "finished\n"], said
+    assert len([*(tmp_path / "shared" / "runs").iterdir()]) == 16
+    assert Path(os.environ["KAWAN_TEST_MARK"]).read_text().count("once") == 8  # each was simulated once
     assert not asides(tmp_path)

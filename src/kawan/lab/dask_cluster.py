@@ -144,24 +144,32 @@ class Orders:
 
     def ends(self, first: tuple[Run, bool] | None = None) -> Ends:
         """Yield every run with how it ended, as they end."""
-        more = True
-        while more or self._out:
-            while more and (worker := self._free()) is not None:
-                task = first or self._agenda.next(self._last.get(worker))
-                first = None
-                if task is None:
-                    more = False
-                else:
-                    self._send(worker, *task)
-            if self._out:
-                yield self._next()
+        while True:
+            try:
+                self._fill(first)
+            except OSError as error:
+                raise BadInput(f"the connection to the Dask scheduler was lost; {GOES_ON}") from error
+            first = None
+            if not self._out:
+                return
+            yield self._next()
+
+    def _fill(self, first: tuple[Run, bool] | None) -> None:
+        """Give every idle thread a run, as long as there are any."""
+        while (worker := self._free()) is not None:
+            task = first or self._agenda.next(self._last.get(worker))
+            first = None
+            if task is None:
+                return
+            self._send(worker, *task)
 
     def _free(self) -> str | None:
         """Return the worker with most idle threads, or None when all have work."""
-        idle = Counter(self._client.nthreads())
-        idle.subtract(worker for _, worker in self._out.values())
-        if sum(self._client.nthreads().values()) <= len(self._out):
+        threads = self._client.nthreads()
+        if sum(threads.values()) <= len(self._out):
             return None
+        idle = Counter(threads)
+        idle.subtract(worker for _, worker in self._out.values())
         return max(idle, key=lambda worker: (idle[worker], worker), default=None)
 
     def _send(self, worker: str, run: Run, share: bool) -> None:

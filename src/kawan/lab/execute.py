@@ -65,7 +65,8 @@ def execute(
     if executor != "serial":
         for run in runs:
             check_loadable(run)
-    sweep(folder / "runs")
+    for place in (folder, folder / "runs"):
+        sweep(place)
     Claims(folder / "runs").sweep()
     return _execute(same, len(runs), folder, executor, workers, progress)
 
