@@ -134,13 +134,10 @@ def visit_communities(
             groups.present_until[to, b] = day + int(p.presence_days) - 1
 
 
-def introduce(
-    day: int, luck: int, b: int, doings: Sequence[Done], members: Ints, first: Longs, p: CommunityLife
-) -> Ints:
+def introduce(luck: int, b: int, doings: Sequence[Done], members: Ints, first: Longs, p: CommunityLife) -> Ints:
     """Return pairs (2, introductions) of members whom this brand's connectors introduce to each other today.
 
     Args:
-        day: Today.
         luck: The day's luck.
         b: The brand.
         doings: What it did today.

@@ -178,9 +178,7 @@ class Market(Society):
         live_on(self.day, groups, visits.hours, p.community_life)
         self.everyone(stay_attached, self.belong, p.community_life)
         self.proposed += [
-            introduce(self.day, self.luck, b, done, *self.members, p.community_life)
-            for b, done in enumerate(doings)
-            if done
+            introduce(self.luck, b, done, *self.members, p.community_life) for b, done in enumerate(doings) if done
         ]
 
     def shop(self) -> None:

@@ -137,7 +137,7 @@ def test_who_holds_or_helps_is_present_for_a_week(town):
 def test_connectors_introduce_members_to_members(town):
     members, first = np.array([0, 1, 2, 0], np.int32), np.array([0, 3, 4])
     done = Done(Facilitate(ALL[:2], hours=1.0, role="connector"), ALL[:2], 2, 0, 0, "")
-    seen = [introduce(10, luck, 1, [done], members, first, CommunityLife()) for luck in range(50)]
+    seen = [introduce(luck, 1, [done], members, first, CommunityLife()) for luck in range(50)]
     pairs = np.concatenate(seen, axis=1)
     assert pairs.shape == (2, 50 * 4)  # nobody can be introduced in a community of one
     assert (np.bincount(pairs.ravel(), minlength=3) > 100).all()
