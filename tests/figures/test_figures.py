@@ -153,6 +153,21 @@ def test_a_short_course_is_drawn_too(days, check_page):
     check_page(course.draw(make_daily(2, days=days), LABELS, ["acts", "loyalty"]))
 
 
+@pytest.mark.parametrize("spoil", [ordinary, huge, vast], ids=lambda spoil: spoil.__name__)
+@pytest.mark.parametrize("width", [NARROW, pytest.param(WIDE, marks=pytest.mark.slow)])
+def test_every_figure_fits_one_column_and_two(width, spoil, check_page):
+    runs, daily = make_runs(6, spoil=spoil), make_daily(6, spoil)
+    units = dict.fromkeys(MESSAGES, "per customer and month")
+    for figure in (
+        outcomes.draw(compare_runs(runs, NAMES[0], OUTCOMES), LABELS, width=width),
+        course.draw(daily, LABELS, ["acts", "loyalty", "sales", "reached"], width=width),
+        engagement_loyalty.draw(runs, LABELS, "acts", "loyalty", width=width),
+        messages.draw(runs, LABELS, MESSAGES, units, width=width),
+    ):
+        check_page(figure)
+        assert figure.get_figwidth() * 25.4 == pytest.approx(width)
+
+
 def test_pages_have_the_width_of_a_column():
     runs = make_runs(6)
     narrow = engagement_loyalty.draw(runs, LABELS, "acts", "loyalty")

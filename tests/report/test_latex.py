@@ -72,15 +72,15 @@ def test_the_strict_reader_can_object():
 
 
 def test_a_long_comparison_is_cut_into_pages(build):
-    labels = ["quiet", *(f"strategy number {number}" for number in range(20))]
+    labels = ["quiet", *(f"strategy number {number}" for number in range(50))]
     text = texts_of(build(labels, seeds=2))["comparison.tex"]
     check(text)
     pages = text.split(r"\begin{table}")[1:]
-    assert len(pages) > 3
+    assert len(pages) > 9
     for page in pages:
         assert page.count("\\\\\n") <= LINES + 1
     rows = [line for line in text.splitlines() if line.startswith(r"\raggedright strategy")]
-    assert len(rows) == 20 * 9  # every alternative of every main outcome, once
+    assert len(rows) == 50 * 9  # every alternative of every main outcome, once
 
 
 def test_methods_cite_what_the_bibliography_holds(build):
