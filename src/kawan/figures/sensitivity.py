@@ -119,7 +119,7 @@ def draw_screening(table: pd.DataFrame, title: str, floor: float, caption: str) 
     says = "Each point: a number, over its whole range. Line: 95% interval of mu*. "
     says += "Above the dashed line it acts unevenly: by way of others, or along a curve. "
     if math.isfinite(floor):
-        says += "Grey band: what luck alone could do. "
+        says += "Grey band: what luck alone could do, at most. "
     key = wrap(says + caption, NARROW - 4)
     heading = Heading.fit(title, "", NARROW - 17)
     room = Room(left=13, right=4, across=0, foot=9, bottom=LINE * len(key))
