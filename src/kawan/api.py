@@ -17,9 +17,10 @@ import psutil
 from kawan.columns import BadInput
 from kawan.configs import ComparisonPlan, load_comparison
 from kawan.configs.outcomes import MAIN as HEADLINES
+from kawan.lab.agenda import processors
 from kawan.lab.comparing import Result
 from kawan.lab.comparing import compare as compare_alternatives
-from kawan.lab.execute import Progress, processors
+from kawan.lab.execute import Progress
 from kawan.lab.identity import Run, run_id
 from kawan.lab.precision import Precision
 from kawan.market import memory_needed

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,9 +14,10 @@ from kawan.api import check_memory, make_folder
 from kawan.columns import BadInput
 from kawan.configs.building import nearest
 from kawan.configs.experiments import ExperimentPlan, load_experiment
-from kawan.lab.execute import Progress, processors
+from kawan.lab.agenda import processors
+from kawan.lab.execute import Progress
 from kawan.lab.expecting import judge
-from kawan.lab.identity import Run, hash_sources, run_id
+from kawan.lab.identity import hash_sources
 from kawan.lab.statistics import Outcome
 from kawan.lab.store import put_file, write_text
 from kawan.lab.studying import Study, run_study
@@ -84,7 +83,7 @@ def carry_out(plan: ExperimentPlan, trusted: Sequence[Path] = (), progress: Prog
     largest = max((s for point in plan.points for s in point.alternatives.values()), key=lambda s: s.customers.n)
     at_once = min(plan.keys.workers or processors(), sum(len(point.alternatives) for point in plan.points))
     check_memory(largest, at_once if plan.keys.executor == "local" else 1)
-    folder = folder_of(plan)
+    folder = plan.folder
     make_folder(folder)
     study = run_study(
         plan.points,
@@ -131,14 +130,6 @@ def concluded(plan: ExperimentPlan, study: Study, script: ModuleType | None, out
     elif plan.script is None:
         notes.append(f"{plan.name} has no script that draws a figure, or none in a folder that --trust names")
     return Experiment(plan, study, claims, tuple(files), tuple(notes))
-
-
-def folder_of(plan: ExperimentPlan) -> Path:
-    """Return the folder of an experiment, named by all that makes its numbers: the same command finds it again."""
-    alternatives = plan.points[0].alternatives
-    first = {label: run_id(Run(label, scenario, plan.keys.seed)) for label, scenario in alternatives.items()}
-    words = json.dumps([first, plan.design.rows, plan.keys.baseline, plan.keys.seeds])
-    return plan.results / f"{plan.name}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
 
 
 def outcomes_of(plan: ExperimentPlan, script: ModuleType | None) -> list[Outcome]:

@@ -84,12 +84,11 @@ def run(plan: ExperimentPlan, call: Call) -> int:
 
 def foreseen(plan: ExperimentPlan, by_pace: bool = False) -> Forecast:
     """Return what a plan will take."""
-    from kawan.lab.execute import processors
+    from kawan.lab.agenda import processors
     from kawan.lab.forecasting import forecast
-    from kawan.studies import folder_of
 
     workers = (plan.keys.workers or processors()) if plan.keys.executor != "serial" else 1
-    return forecast(plan.points, plan.seeds, folder_of(plan), workers, by_pace=by_pace)
+    return forecast(plan.points, plan.seeds, plan.folder, workers, by_pace=by_pace)
 
 
 def print_plan(plan: ExperimentPlan) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,9 +25,9 @@ from kawan.configs.composing import CONFIGS, GROUPS, check_choice, compose, open
 from kawan.configs.designs import KEYS, check_fits, has, read_design
 from kawan.configs.overrides import Typed, read_overrides
 from kawan.configs.points import CHOICES, changed
-from kawan.lab.design import Design, Row, told
+from kawan.lab.design import Design, Point, Row, told
 from kawan.lab.expecting import Claim
-from kawan.lab.studying import Point
+from kawan.lab.identity import Run, run_id
 from kawan.scenario import Scenario
 
 SCRIPTS = "experiments"  # the folder of their scripts, beside the configs
@@ -75,6 +77,14 @@ class ExperimentPlan:
     def seeds(self) -> range:
         """The seeds."""
         return range(self.keys.seed, self.keys.seed + self.keys.seeds)
+
+    @property
+    def folder(self) -> Path:
+        """Where its results go, named by all that makes its numbers: the same command finds it again."""
+        alternatives = self.points[0].alternatives
+        first = {label: run_id(Run(label, scenario, self.keys.seed)) for label, scenario in alternatives.items()}
+        words = json.dumps([first, self.design.rows, self.keys.baseline, self.keys.seeds])
+        return self.results / f"{self.name}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
 
 
 def load_experiment(

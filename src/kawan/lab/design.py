@@ -14,10 +14,10 @@ from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import qmc
 
 from kawan.columns import BadInput
 from kawan.lab.fractions import aliases, fraction, full, letters, read_generators, resolution_of
+from kawan.scenario import Scenario
 
 Row = dict[str, object]
 MOST_ROWS = 100_000
@@ -69,6 +69,21 @@ class Design:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Point:
+    """One scenario of a study.
+
+    Attributes:
+        number: Its number in every table, the first is 1.
+        factors: What is varied, by dotted key, and the value here.
+        alternatives: Label of each strategy -> what is simulated.
+    """
+
+    number: int
+    factors: Mapping[str, object]
+    alternatives: Mapping[str, Scenario]
+
+
 def grid(factors: Sequence[Axis]) -> Design:
     """Return every combination of the levels; the last factor changes fastest."""
     size = math.prod(len(levels_of(factor)) for factor in factors)
@@ -102,6 +117,8 @@ def one_at_a_time(factors: Sequence[Axis], base: Mapping[str, object]) -> Design
 
 def latin_hypercube(factors: Sequence[Axis], points: int, seed: int) -> Design:
     """Return points of which, for each factor, exactly one lies in each of `points` equal strata."""
+    from scipy.stats import qmc  # late: it takes half a second
+
     sampler = qmc.LatinHypercube(d=len(factors), seed=np.random.default_rng(seed))
     return sampled("latin_hypercube", factors, sampler.random(at_least(points, 2)))
 
@@ -115,6 +132,8 @@ def sobol(factors: Sequence[Axis], points: int, seed: int) -> Design:
             f"design.points must be a power of two for design=sobol, where alone a Sobol sequence is balanced: "
             f"{below} or {2 * below}, got {points}"
         )
+    from scipy.stats import qmc
+
     sampler = qmc.Sobol(d=len(factors), scramble=True, seed=np.random.default_rng(seed))
     return sampled("sobol", factors, sampler.random_base2(power))
 

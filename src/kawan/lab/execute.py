@@ -5,7 +5,6 @@ Workers write their own folders and send back a status, so nothing that is finis
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
@@ -15,7 +14,7 @@ from pathlib import Path
 from kawan.columns import BadInput
 from kawan.configs.executors import SCHEMES, check_executor
 from kawan.core.loops import compiled_before
-from kawan.lab.agenda import Agenda
+from kawan.lab.agenda import Agenda, processors
 from kawan.lab.claims import Claims
 from kawan.lab.identity import Run
 from kawan.lab.packs import pack_of
@@ -144,11 +143,6 @@ def serially(agenda: Agenda, folder: Path) -> Ends:
         run, share = task
         yield run, runner.run_one(run, folder, share=share)
         seed = run.seed
-
-
-def processors() -> int:
-    """Return how many processors we may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def check_loadable(run: Run) -> None:

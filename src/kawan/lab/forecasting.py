@@ -11,10 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kawan.lab.design import Point
 from kawan.lab.identity import Run
-from kawan.lab.running import folder_of
-from kawan.lab.store import put_file, write_text
-from kawan.lab.studying import Point
 from kawan.scenario import Scenario
 
 PER_DAY, PER_CUSTOMER_DAY, PER_RUN = 1.5e-3, 2e-7, 0.05  # seconds
@@ -61,7 +59,7 @@ def forecast(
     waiting, kept = [], 0
     begun = (folder / "runs").is_dir()
     for scenario in distinct.values():
-        there = sum(folder_of(folder, Run("", scenario, seed)).is_dir() for seed in seeds) if begun else 0
+        there = sum((folder / "runs" / Run("", scenario, seed).id[:16]).is_dir() for seed in seeds) if begun else 0
         kept += there
         waiting += [scenario] * (len(seeds) - there)
     pace = pace_nearby(folder.parent) if by_pace else None
@@ -93,4 +91,6 @@ def pace_nearby(results: Path) -> float | None:
 def note_pace(folder: Path, expected: float, took: float) -> None:
     """Write down how long a study took, against what an ordinary machine would have taken."""
     text = json.dumps({"expected_seconds": round(expected, 1), "seconds": round(took, 1), "pace": took / expected})
+    from kawan.lab.store import put_file, write_text
+
     put_file(folder / PACE, lambda path: write_text(path, text + "\n"))

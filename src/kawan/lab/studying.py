@@ -16,6 +16,7 @@ import pandas as pd
 
 from kawan.columns import BadInput
 from kawan.lab.comparing import FOCAL, WORDS, check_alternatives
+from kawan.lab.design import Point
 from kawan.lab.execute import Progress, execute
 from kawan.lab.identity import Run, told
 from kawan.lab.running import Status, folder_of
@@ -32,22 +33,8 @@ from kawan.lab.store import (
     write_text,
 )
 from kawan.measures.catalogue import all_measures
-from kawan.scenario import Scenario
 
-
-@dataclass(frozen=True)
-class Point:
-    """One scenario of a study.
-
-    Attributes:
-        number: Its number in every table, the first is 1.
-        factors: What is varied, by dotted key, and the value here.
-        alternatives: Label of each strategy -> what is simulated.
-    """
-
-    number: int
-    factors: Mapping[str, object]
-    alternatives: Mapping[str, Scenario]
+__all__ = ["Failure", "Point", "Study", "read_study", "run_study"]
 
 
 class Failure(NamedTuple):
