@@ -16,7 +16,7 @@ SIZE := $(if $(QUICK),customers.n=1000 days=180 seeds=4,customers.n=3000 days=36
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
-demo: $(READY)  ## compare six strategies on the same customers, print the table, draw the figures (QUICK=1: smaller)
+demo: $(READY)  ## compare six strategies on the same customers: table, figures, report.html, comparison.tex (QUICK=1: smaller)
 	.venv/bin/kawan compare $(SIZE) "strategies=$(STRATEGIES)" results=results/demo
 
 test: check  ## checkers, doctests and fast tests: what CI runs

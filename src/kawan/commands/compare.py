@@ -68,6 +68,7 @@ def main(call: Call) -> int:
     for failure in comparison.failed:
         say(f"failed: {failure.strategy}, seed {failure.seed}: {failure.message}")
     print(f"figures: {comparison.folder / 'figures'}")
+    print(f"report: {comparison.folder / 'report.html'}")
     print(f"results: {comparison.folder}")
     return 3 if comparison.failed else 0
 

@@ -33,7 +33,7 @@ def world(records: Records) -> list[str]:
     networks = list(dict.fromkeys(name_of(s.get("network", {}).get("_target_", "")) for s in scenarios))
     places = places_used(scenarios)
     mechanisms = [
-        name.replace("_", " ") + cite(places=[f"behaviour/{name}.py"])
+        ("fear of missing out" if name == "fomo" else name.replace("_", " ")) + cite(places=[f"behaviour/{name}.py"])
         for name in MECHANISMS
         if f"behaviour/{name}.py" in places
     ]
