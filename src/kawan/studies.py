@@ -22,6 +22,7 @@ from kawan.lab.statistics import Outcome
 from kawan.lab.store import put_file, write_text
 from kawan.lab.studying import Study, run_study
 from kawan.measures.catalogue import all_measures
+from kawan.report.writing import write_report
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ def concluded(plan: ExperimentPlan, study: Study, script: ModuleType | None, out
         files += save(figure, study.folder / "figures", plan.name, numbers)
     elif plan.script is None:
         notes.append(f"{plan.name} has no script that draws a figure, or none in a folder that --trust names")
+    write_report(study.folder)
     return Experiment(plan, study, claims, tuple(files), tuple(notes))
 
 
