@@ -35,7 +35,7 @@ HOMES = {
     "omegaconf": {"configs"},
     "mesa": {"society", "brand", "community"},
     "numba": {"core"},
-    "pyarrow": {"lab.store", "lab.packs", "lab.compaction", "lab.query"},
+    "pyarrow": {"lab.store", "lab.packs", "lab.reading", "lab.compaction", "lab.query"},
     "distributed": {"lab.dask_cluster"},
     "dask": {"lab.dask_cluster"},
     "duckdb": {"lab.query"},

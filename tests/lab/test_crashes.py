@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kawan.columns import BadInput
-from kawan.lab import store
+from kawan.lab import reading
 from kawan.lab.compaction import compact
 from kawan.lab.comparing import compare, read_result
 from kawan.lab.execute import execute
@@ -16,10 +16,10 @@ from kawan.lab.identity import Run
 from kawan.lab.packs import PACKED, packs
 
 MOMENTS = {
-    "a temporary file is open": ("store.write_table", 5, "open"),
-    "half of a file is written": ("store.write_table", 7, "half"),
-    "before the rename": ("store.put_in_place", 2, "before"),
-    "after the rename": ("store.put_in_place", 3, "after"),
+    "a temporary file is open": ("writing.write_table", 5, "open"),
+    "half of a file is written": ("writing.write_table", 7, "half"),
+    "before the rename": ("writing.put_in_place", 2, "before"),
+    "after the rename": ("writing.put_in_place", 3, "after"),
 }
 COMPARING = {
     "half of the comparison is written": ("comparing.write_text", 1, "half"),
@@ -107,7 +107,7 @@ def runs(alternatives) -> list[Run]:
 
 def test_killed_at_each_moment_of_a_run_none_is_lost_or_doubled(runs: list[Run], tmp_path: Path):
     folders = [tmp_path / str(k) for k in range(len(MOMENTS))]
-    never = {"this does not come": ("store.put_in_place", 99, "before")}
+    never = {"this does not come": ("writing.put_in_place", 99, "before")}
     died = killed("execute", MOMENTS | never, [*folders, tmp_path / "lucky"])
     assert died == [-signal.SIGKILL] * len(MOMENTS) + [0]
     assert {status.kind for _, status in execute(runs, tmp_path / "whole", executor="serial")} == {"done"}
@@ -137,12 +137,12 @@ def test_killed_at_each_moment_of_compaction_no_run_is_lost_or_doubled(runs: lis
     for folder in folders:
         assert {status.kind for _, status in execute(runs, folder, executor="serial")} == {"done"}
     ids = [run.id for run in runs]
-    tables = {name: store.read_runs(folders[0], ids, name) for name in ("daily", "outcomes", "spreads")}
+    tables = {name: reading.read_runs(folders[0], ids, name) for name in ("daily", "outcomes", "spreads")}
     assert killed("compact", PACKING, folders) == [-signal.SIGKILL] * len(PACKING)
     for moment, folder in zip(PACKING, folders, strict=True):
         for _ in range(2):
             assert {status.kind for _, status in execute(runs, folder, executor="serial")} == {"kept"}, moment
-            assert all(store.read_runs(folder, ids, name).equals(table) for name, table in tables.items()), moment
+            assert all(reading.read_runs(folder, ids, name).equals(table) for name, table in tables.items()), moment
             compact(folder)
         assert not [*(folder / "runs").iterdir()] and not [*folder.rglob(".*")], moment
         assert [len(pack.ids) for pack in packs(folder)] == [4] and len([*(folder / PACKED).iterdir()]) == 1

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+import yaml
 
 from kawan.columns import BadInput
-from kawan.lab import store
+from kawan.lab import store, writing
 from kawan.lab.identity import Run
 from kawan.lab.running import Runner, Status, folder_of
 from kawan.networks.edge_list import EdgeList
@@ -88,13 +89,13 @@ def test_a_folder_of_another_run_is_not_mistaken_for_it(folder: Path):
 
 def test_the_first_of_two_writers_is_kept(folder: Path, run: Run):
     first = (folder / "provenance.json").stat().st_ino
-    store.write_run(folder, run, Runner().market(run, share=False))
+    writing.write_run(folder, run, Runner().market(run, share=False))
     assert (folder / "provenance.json").stat().st_ino == first
     assert not asides(folder.parent)
 
 
 def test_a_full_disk_leaves_nothing_behind(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    write = store.write_table
+    write = writing.write_table
 
     def full(path: Path, frame: object) -> None:
         if path.name == "outcomes.parquet":
@@ -102,7 +103,7 @@ def test_a_full_disk_leaves_nothing_behind(run: Run, tmp_path: Path, monkeypatch
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         write(path, frame)
 
-    monkeypatch.setattr(store, "write_table", full)
+    monkeypatch.setattr(writing, "write_table", full)
     status = Runner().run_one(run, tmp_path)
     assert status == Status("refused", "the results cannot be written: No space left on device")
     assert not [*(tmp_path / "runs").iterdir()]
@@ -155,7 +156,7 @@ def test_a_scenario_survives_being_written_down(tiny):
     from kawan.scenario import plain
 
     scenario: Scenario = tiny(rewire_every=0)
-    text = store.config(Run("a", scenario, 7))
-    read = store.yaml.safe_load(text)
+    text = writing.config(Run("a", scenario, 7))
+    read = yaml.safe_load(text)
     assert read.pop("seed") == 7
     assert read == plain(scenario)

@@ -32,7 +32,8 @@ def run_one(call: Call) -> int:
     from kawan.api import check_memory, make_folder
     from kawan.configs import load_run
     from kawan.lab.identity import Run, run_id
-    from kawan.lab.store import finished, write_run
+    from kawan.lab.store import finished
+    from kawan.lab.writing import write_run
 
     plan = load_run(call.words, config_dirs=call.config_dirs, trusted=call.trusted)
     check_memory(plan.scenario)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from kawan.lab.identity import Run
+from kawan.lab.reading import others, read_outcomes, read_runs
 from kawan.lab.running import Status, folder_of
 from kawan.lab.statistics import COLUMNS, Outcome, compare_runs
-from kawan.lab.store import read_outcomes, read_provenance, read_runs
+from kawan.lab.store import read_provenance
 from kawan.measures.catalogue import all_measures
 
 FOCAL = "focal"
@@ -51,11 +52,13 @@ def comparison(
     return compare_runs(runs, baseline, known_outcomes(runs), sd_customers, level=level, pvalues=pvalues)
 
 
-def notes_of(runs: Iterable[Run], ended: Mapping[tuple[str, int], Status], folder: Path) -> list[str]:
+def notes_of(runs: Sequence[Run], ended: Mapping[tuple[str, int], Status], folder: Path) -> list[str]:
     """Return what networks and runs had to say, each sentence once."""
     said: list[str] = []
     for run in runs:
         said += read_provenance(folder_of(folder, run))["notes"]
         if message := ended[run.label, run.seed].message:
             said.append(f"{run.label}, seed {run.seed}: {message}")
+    if strangers := others(folder, [run.id for run in runs]):
+        said.append(strangers)
     return list(dict.fromkeys(said))

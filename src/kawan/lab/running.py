@@ -14,7 +14,8 @@ from typing import Literal
 from kawan.brand import StrategyError
 from kawan.columns import BadInput
 from kawan.lab.identity import Run
-from kawan.lab.store import finished, write_run
+from kawan.lab.store import finished
+from kawan.lab.writing import write_run
 from kawan.market import Market, world
 
 

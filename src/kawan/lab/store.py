@@ -13,13 +13,13 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import psutil
@@ -29,28 +29,14 @@ import yaml  # type: ignore[import-untyped]
 
 from kawan import __version__
 from kawan.columns import BadInput
-from kawan.lab.identity import (
-    KAWAN_FORMAT,
-    Run,
-    as_plain,
-    canonical,
-    digest,
-    hash_of,
-    identity,
-    inputs,
-    told,
-)
-from kawan.lab.packs import pack_of, packs, seal
+from kawan.lab.identity import KAWAN_FORMAT, as_plain
+from kawan.lab.packs import pack_of, seal
 from kawan.measures.catalogue import all_measures
-
-if TYPE_CHECKING:
-    from kawan.market import Market
 
 LIBRARIES = ("mesa", "networkx", "numba", "numpy", "pandas", "pyarrow", "scipy")
 CONFIG = "config.yaml"
 READABLE = range(1, KAWAN_FORMAT + 1)  # what was renamed since a format is translated in read_table and read_config
 PROVENANCE = "provenance.json"
-DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the same text, written seven times as fast
 ASIDE = ".aside-"
 KEYS = {
     "day": {"unit": "days", "description": "day of the run, the first is 0", "role": "key"},
@@ -62,52 +48,6 @@ KEYS = {
 
 
 # Writing
-
-
-def write_run(folder: Path, run: Run, market: Market, provenance_extra: Mapping[str, Any] | None = None) -> None:
-    """Write a finished market as the run folder `folder`; where another process was first, its folder stays.
-
-    Raises:
-        OSError: The disk is full or cannot be written; nothing is left behind.
-    """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = folder.parent / f"{ASIDE}{folder.name}-{os.getpid()}"
-    shutil.rmtree(aside, ignore_errors=True)
-    made_of = identity(run)
-    name = digest(canonical(made_of).encode())
-    try:
-        aside.mkdir()
-        spreads = pd.Series(market.spreads(), dtype=float).rename_axis("outcome").reset_index(name="spread")
-        tables = {**market.records(), "outcomes": market.outcomes().rename_axis("brand").reset_index()}
-        for table, frame in (tables | {"spreads": spreads}).items():
-            write_table(aside / f"{table}.parquet", frame)
-        write_text(aside / CONFIG, config(run))
-        provenance = made_by() | {
-            "id": name,
-            "seed": int(run.seed),
-            "source": made_of["source"],
-            "inputs": {path.name: hash_of(path) for path in inputs(run.scenario)},
-            "notes": list(market.notes),
-            **(provenance_extra or {}),
-            "files": {path.name: seal(path) for path in sorted(aside.iterdir())},
-        }
-        write_text(aside / PROVENANCE, as_json(provenance))
-        put_in_place(aside, folder, name)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-
-
-def put_in_place(aside: Path, folder: Path, name: str) -> None:
-    """Rename a folder to its place, unless a finished one is there; a damaged one gives way."""
-    while not finished(folder, name):
-        try:
-            aside.rename(folder)
-        except OSError:
-            if not folder.exists():
-                raise
-            discard(folder)
-        else:
-            return
 
 
 def discard(folder: Path) -> None:
@@ -165,14 +105,6 @@ def put_file(path: Path, write: Callable[[Path], None]) -> None:
         os.replace(aside, path)
     finally:
         aside.unlink(missing_ok=True)
-
-
-def config(run: Run) -> str:
-    """Return the whole scenario and the seed as readable YAML."""
-    data = {"seed": int(run.seed), **told(run.scenario, shareable)}
-    plain_data = json.loads(json.dumps(data, default=as_plain))
-    text: str = yaml.dump(plain_data, Dumper=DUMPER, sort_keys=False, allow_unicode=True)
-    return text
 
 
 def shareable(path: Path) -> str:
@@ -264,49 +196,6 @@ def read_table(folder: Path, table: str, columns: list[str] | None = None) -> pd
         read = pack.table(table, [folder.name], columns).drop("run") if pack else pq.read_table(path, columns=columns)
     frame: pd.DataFrame = read.to_pandas()
     return frame
-
-
-def read_runs(results: Path, ids: Sequence[str], table: str, columns: list[str] | None = None) -> pd.DataFrame:
-    """Return a table of many runs at once, in the order of `ids`, with a first column `run`: the id.
-
-    Args:
-        results: The folder that holds `runs/`.
-        ids: The ids of runs that are there.
-        table: Its name without .parquet.
-        columns: Which of its columns; by default all.
-    """
-    names = {id_[:16]: id_ for id_ in ids}
-    there = {entry.name for entry in os.scandir(results / "runs")} if (results / "runs").exists() else set()
-    parts = [loose_table(results / "runs" / name, table, columns) for name in names if name in there]
-    left = names.keys() - there
-    for pack in packs(results):
-        inside = left & pack.ids.keys()
-        if inside:
-            with readable(pack.folder / f"{table}.parquet"):
-                parts.append(pack.table(table, sorted(inside), columns))
-        left -= inside
-    if left:
-        raise BadInput(f"{results} lacks the run {min(left)}; the same command makes it again")
-    if not parts:
-        return pd.DataFrame(columns=["run", *(columns or [])])
-    frame: pd.DataFrame = pa.concat_tables(parts, promote_options="default").to_pandas()
-    place = {name: k for k, name in enumerate(names)}
-    frame = frame.sort_values("run", key=lambda run: run.map(place), kind="stable", ignore_index=True)
-    return frame.assign(run=frame["run"].map(names))
-
-
-def read_outcomes(results: Path, ids: Sequence[str], brand: str = "focal") -> pd.DataFrame:
-    """Return the outcomes of one brand in many runs, in the order of `ids`: run (the id), one column per measure."""
-    outcomes = read_runs(results, ids, "outcomes")
-    return outcomes[outcomes["brand"] == brand].drop(columns="brand").reset_index(drop=True)
-
-
-def loose_table(folder: Path, table: str, columns: list[str] | None) -> pa.Table:
-    """Return a table of a run in a folder of its own, with a first column `run`."""
-    path = folder / f"{table}.parquet"
-    with readable(path):
-        rows = pq.ParquetFile(path).read(columns=columns)
-    return rows.add_column(0, "run", pa.repeat(folder.name, rows.num_rows))
 
 
 @contextmanager
