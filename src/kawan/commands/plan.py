@@ -36,7 +36,6 @@ def main(call: Call) -> int:
     from kawan.configs.composing import options
     from kawan.configs.experiments import load_experiment
     from kawan.lab.planning import read_plan, write_plan
-    from kawan.studies import folder_of
 
     if not call.words or "=" in call.words[0]:
         raise BadInput(f"which experiment? kawan plan NAME ({', '.join(options('experiment'))})")
@@ -45,7 +44,7 @@ def main(call: Call) -> int:
     experiment = load_experiment(name, rest, config_dirs=call.config_dirs, trusted=call.trusted)
     if not experiment.claims:
         raise BadInput(f"experiment {name} claims nothing; a plan needs claim: [...] in configs/experiment/{name}.yaml")
-    folder = folder_of(experiment)
+    folder = experiment.folder
     path = write_plan(planned(experiment, keys.cloud, call.trusted), folder)
     plan = read_plan(folder)
     print(plan.question)
