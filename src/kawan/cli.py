@@ -46,7 +46,7 @@ def help_text() -> str:
     for name, words in COMMANDS.items():
         first, _, rest = words.partition(" ")
         takes, does = (f"{name} {first}", rest) if first.strip("[]").isupper() else (name, words)
-        lines.append(f"    {takes:<18}{does}\n")
+        lines.append(f"    {takes:<22}{does}\n")
     return (
         "kawan: what brands do, and what it makes of the customers who talk to one another\n\n"
         "    kawan COMMAND [key=value ...] [--config-dir FOLDER] [--trust FOLDER]\n\n"

@@ -39,6 +39,9 @@ HOMES = {
     "distributed": {"lab.dask_cluster"},
     "dask": {"lab.dask_cluster"},
     "duckdb": {"lab.query"},
+    "optuna": {"lab.optimising"},
+    "SALib": {"lab.sensitivity"},
+    "sklearn": {"lab.discovery"},
     "matplotlib": {"figures"},
     "jinja2": {"report"},
 }
