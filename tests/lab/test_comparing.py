@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from kawan.columns import BadInput
-from kawan.lab.comparing import Result, check_name, compare, read_result
+from kawan.lab.comparing import PLACE, Result, check_name, compare, read_result
 from kawan.lab.statistics import COLUMNS
 from kawan.market import Market
 from kawan.scenario import Brand, Customers, Scenario
@@ -101,7 +101,13 @@ def test_failed_runs_are_told_and_the_others_kept(odd, tiny, tmp_path: Path):
     assert set(result.runs["strategy"]) == {"quiet"} and result.table.empty
     none = compare(both, baseline="odd", seeds=[1], folder=tmp_path / "none", executor="serial")
     assert none.table.empty and len(none.failed) == 1
-    assert [*read_result(tmp_path / "none").failed] == [("odd", 1, "")]
+    (kept,) = read_result(tmp_path / "none").failed
+    assert kept[:2] == ("odd", 1) and "nothing left to share" in kept.message
+
+
+def test_messages_that_are_kept_name_no_folder():
+    said = "FileNotFoundError: [Errno 2] No such file: '/home/ann/study/prices.csv' (C:\\ann\\x\\y.py, line 3) 3/4 a/b"
+    assert PLACE.sub("", said).endswith("No such file: 'prices.csv' (y.py, line 3) 3/4 a/b")
 
 
 def test_a_comparison_in_which_everything_fails_still_ends(odd, tiny, tmp_path: Path):

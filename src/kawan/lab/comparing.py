@@ -39,6 +39,7 @@ from kawan.lab.store import (
 from kawan.scenario import Scenario
 
 NAME = re.compile(r"[^\W_][\w .-]{0,63}")  # letters of any script and digits first: no path, no formula, no option
+PLACE = re.compile(r"(?<![\w.])(?:[A-Za-z]:)?[/\\](?:[^/\\\s'\":,;]+[/\\])+")  # folders before a file's name
 WORDS = ("outcome", "unit", "strategy", "baseline", "verdict", "role", "against_zero", "tost", "caution", "best_is")
 
 
@@ -160,7 +161,7 @@ def compare(
         "trusted": {path.name: hash_sources({p.name: p for p in path.glob("*.py")}) for path in map(Path, trusted)},
         "notes": [*notes_of(done, ended, folder), *map(str, looks)],
         "runs": [{"strategy": run.label, "seed": run.seed, "id": run.id} for run in done],
-        "failed": [failure._asdict() for failure in failed],
+        "failed": [failure._asdict() | {"message": PLACE.sub("", failure.message)} for failure in failed],
     }
     table_of_runs = collect(done, folder)
     put_file(folder / "runs.parquet", lambda path: write_table(path, table_of_runs))
