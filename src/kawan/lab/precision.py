@@ -3,7 +3,7 @@
 Whoever looks often and stops when the interval is short stops too early: it is short, by luck, more often than it
 should be, and where differences are skewed a short one also lies off to one side (Chow & Robbins 1965). So the first
 look is at `FEWEST` seeds, each next one at a tenth more to twice as many, about as many as the last look says are
-needed, and intervals are made at `LEVEL`. They then cover 94-97 % (2,000 comparisons that stopped at 30 to 170
+needed, and intervals are made at `LEVEL`. They then cover 94-97 % (2,000 comparisons that stopped at 30 to 160
 seeds: normal, lognormal and exponential differences, zero in none to 70 % of the seeds); at the level of 95 % they
 would cover 90-94 %. At skewness 6 it is 90-94 %.
 
