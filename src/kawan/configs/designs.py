@@ -27,7 +27,6 @@ from kawan.lab.design import (
     latin_hypercube,
     one_at_a_time,
     sobol,
-    told,
     two_level,
 )
 from kawan.networks.complete import MOST, CompleteNetwork
@@ -194,14 +193,14 @@ def plain(value: Any) -> object:
     return value.item() if hasattr(value, "item") else value
 
 
-def check_fits(scenario: Scenario, row: Mapping[str, object]) -> None:
+def check_fits(scenario: Scenario) -> None:
     """Refuse a combination that no market can have."""
     n, network = scenario.customers.n, scenario.network
     friends = getattr(network, "degree", 2 * getattr(network, "newcomer_ties", 0))
     if friends >= n:
-        raise BadInput(f"{told(row)}: {friends:g} friends each need more than customers.n={n}")
+        raise BadInput(f"{friends:g} friends each need more than customers.n={n}")
     if isinstance(network, CompleteNetwork) and n > MOST:
-        raise BadInput(f"{told(row)}: network=complete takes at most {MOST} customers, got customers.n={n}")
+        raise BadInput(f"network=complete takes at most {MOST} customers, got customers.n={n}")
 
 
 assert {f.name for f in fields(DesignKeys)} == {"kind", *set().union(*KEYS.values())}

@@ -146,7 +146,7 @@ class Maker:
             for label, start in self.composed({k: v for k, v in row.items() if k in CHOICES}).items():
                 mine = {k: v for k, v in numbers.items() if not k.startswith("strategy.") or has(start, k)}
                 scenario = changed(start, mine, folders=self.folders, trusted=self.trusted)
-                check_fits(scenario, row)
+                check_fits(scenario)
                 alternatives[label] = scenario
         except BadInput as error:
             raise BadInput(f"design, scenario {number} ({told(row)}): {error}") from error

@@ -197,8 +197,9 @@ def check_rows(design: Design) -> None:
 
 
 def told(row: Mapping[str, object]) -> str:
-    """Return a row as one would type it."""
-    return " ".join(f"{key}={value}" for key, value in row.items())
+    """Return a row as one would type it, numbers to six digits."""
+    values = {key: f"{value:.6g}" if isinstance(value, float) else value for key, value in row.items()}
+    return " ".join(f"{key}={value}" for key, value in values.items())
 
 
 KINDS: dict[str, Callable[..., Design]] = {
