@@ -13,7 +13,7 @@ from kawan.report.records import Records
 from kawan.report.wording import difference, percent, rows_of, short, tex
 
 LINES = 44  # of a table, so that it fits a page of A4 or letter at \footnotesize
-NARROW = 16  # letters of a name that fit beside the numbers
+NARROW = 14  # letters of a name that fit beside the numbers
 HEAD = r"""% Made by kawan from {name}. In the preamble: \usepackage{{booktabs}}
 % Names in scripts other than Latin need LuaLaTeX or XeLaTeX and a font that has them.
 """
@@ -21,7 +21,7 @@ OPEN = r"""\begin{{table}}[tbp]
 \centering\footnotesize
 \caption{{{caption}}}
 \label{{tab:kawan-{number}}}
-\begin{{tabular}}{{@{{}}p{{0.26\linewidth}}rrrrl@{{}}}}
+\begin{{tabular}}{{@{{}}p{{0.22\linewidth}}rrrrl@{{}}}}
 \toprule
  & Difference & {level}\,\% interval & \% & $d$ & Verdict \\
 """

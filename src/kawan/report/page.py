@@ -219,7 +219,7 @@ def enough(table: pd.DataFrame) -> list[str]:
         )
     reasons = main["caution"].value_counts() if "caution" in main else pd.Series(dtype=int)
     doubts = listed([f"{reason} ({count})" for reason, count in reasons.items() if reason])
-    return [*said, f"Some intervals may cover less than they promise: {doubts}."] if doubts else said
+    return [*said, f"Intervals to be read with caution: {doubts}."] if doubts else said
 
 
 def uri(png: bytes) -> Markup:
