@@ -88,7 +88,9 @@ def foreseen(plan: ExperimentPlan, by_pace: bool = False) -> Forecast:
     from kawan.lab.forecasting import forecast
 
     workers = (plan.keys.workers or processors()) if plan.keys.executor != "serial" else 1
-    return forecast(plan.points, plan.seeds, plan.folder, workers, by_pace=by_pace)
+    begun = any(plan.results.glob(f"{plan.name}-*"))  # else its exact name, which takes long to work out, is no matter
+    folder = plan.folder if begun else plan.results / plan.name
+    return forecast(plan.points, plan.seeds, folder, workers, by_pace=by_pace)
 
 
 def print_plan(plan: ExperimentPlan) -> int:

@@ -12,8 +12,6 @@ from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import pandas as pd
-
 from kawan.columns import BadInput
 from kawan.configs.building import build, fitted, nearest, shown, unknown
 from kawan.configs.points import CHOICES, parameters, value_of
@@ -173,6 +171,8 @@ def read_rows(keys: DesignKeys) -> list[dict[str, object]]:
         if not isinstance(rows, (list, tuple)) or not all(isinstance(row, Mapping) for row in rows):
             raise BadInput(f"design.rows must be a list of {{KEY: VALUE}}, got {shown(rows)}")
         return [{str(key): value for key, value in row.items()} for row in rows]
+    import pandas as pd  # late: most designs are no files
+
     try:
         text = Path(keys.path).expanduser().read_text(encoding="utf-8-sig")
         first = text.partition("\n")[0]

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import isclose, isnan, nan
-from typing import Any, Literal
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Literal
 
 from kawan.columns import BadInput
-from kawan.lab.statistics import Outcome, compare_runs
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kawan.lab.statistics import Outcome
 
 Judgement = Literal["holds", "fails", "open"]
 COLUMNS = (
@@ -77,6 +79,10 @@ def judge(
         rows: The factors of each scenario.
         outcomes: What the columns are.
     """
+    import pandas as pd  # late: stating a claim needs none of it
+
+    from kawan.lab.statistics import compare_runs
+
     known = {outcome.name: outcome for outcome in outcomes}
     lines = []
     for number, claim in enumerate(claims, start=1):
