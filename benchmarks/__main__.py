@@ -11,6 +11,7 @@ from statistics import median
 
 import kawan
 from benchmarks.against_mesa import against_mesa
+from benchmarks.laboratory import laboratory
 from benchmarks.one_market import SCENARIO, Measured, measure
 from benchmarks.starting import starting
 from benchmarks.timing import Timing, clocked, short, table
@@ -66,6 +67,7 @@ def timings(quick: bool) -> Iterator[Timing]:
     yield from large(top, by_size[top])
     yield from scaling(by_size)
     yield year(2 if quick else 5)
+    yield from laboratory(quick)
     yield from starting(2 if quick else 5, cold=not quick)
     yield from against_mesa(SMALL, 3 if quick else 5)
     if not quick:

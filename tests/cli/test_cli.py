@@ -169,7 +169,7 @@ def test_a_full_disk_leaves_nothing_half_written(results, capsys, monkeypatch):
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("kawan.lab.store.write_table", full)
+    monkeypatch.setattr("kawan.lab.writing.write_table", full)
     assert cli.main(["run", *SMALL]) == 3
     captured = capsys.readouterr()
     assert "No space left on device" in captured.err
