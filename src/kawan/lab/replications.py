@@ -84,7 +84,7 @@ def seeds_for(seeds: int, half: float, target: float) -> float:
     """Return the least number of seeds with which half an interval is `target`, if it is `half` with so many.
 
     >>> seeds_for(20, half=1.0, target=1.0), seeds_for(20, half=1.0, target=0.5)
-    (20, 72)
+    (20, 73)
     """
     if math.isnan(half) or math.isnan(target):
         return math.nan

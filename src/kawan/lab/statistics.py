@@ -177,7 +177,7 @@ def variance_ratio(a: Floats, b: Floats) -> float:
     """Return how many times as many seeds the same interval would take if each strategy had seeds of its own.
 
     >>> variance_ratio(np.array([1.0, 2.0, 4.0]), np.array([0.0, 1.0, 3.5]))
-    65.0
+    67.0
     """
     if a.size < 2 or alike(a - b):
         return np.nan
