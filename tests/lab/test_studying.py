@@ -8,6 +8,7 @@ from pandas.testing import assert_frame_equal
 
 from kawan.columns import BadInput
 from kawan.configs.points import changed
+from kawan.lab.compaction import compact
 from kawan.lab.comparing import compare
 from kawan.lab.studying import Point, read_study, run_study
 
@@ -102,3 +103,16 @@ def test_a_study_that_is_none_is_refused(points, tmp_path, alternatives):
 
 def test_an_empty_cell_of_a_design_is_no_number(study):
     assert pd.api.types.is_numeric_dtype(study.design["strategy.per_week"])
+
+
+def test_a_packed_study_is_the_same_and_is_not_run_again(study, points):
+    days = study.records("daily", ["day", "purchases"])
+    compact(study.folder)
+    assert_frame_equal(read_study(study.folder).records("daily", ["day", "purchases"]), days)
+    kept = []
+    again = run_study(
+        points, baseline="quiet", seeds=SEEDS, folder=study.folder, executor="serial",
+        progress=lambda ended, of, run, status: kept.append(status.kind),
+    )  # fmt: skip
+    assert set(kept) == {"kept"}
+    assert_frame_equal(again.table, study.table)

@@ -15,12 +15,14 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from kawan.columns import BadInput
-from kawan.lab.comparing import FOCAL, WORDS, check_alternatives
+from kawan.lab.collecting import FOCAL, collect, comparison
+from kawan.lab.comparing import WORDS, check_alternatives
 from kawan.lab.design import Point
 from kawan.lab.execute import Progress, execute
 from kawan.lab.identity import Run, told
+from kawan.lab.reading import others, read_runs
 from kawan.lab.running import Status, folder_of
-from kawan.lab.statistics import COLUMNS, Outcome, compare_runs
+from kawan.lab.statistics import COLUMNS
 from kawan.lab.store import (
     PROVENANCE,
     as_json,
@@ -32,7 +34,6 @@ from kawan.lab.store import (
     write_table,
     write_text,
 )
-from kawan.measures.catalogue import all_measures
 
 __all__ = ["Failure", "Point", "Study", "read_study", "run_study"]
 
@@ -80,15 +81,10 @@ class Study:
             table: `daily`, `posts`, ... as recorded.
             columns: Which of its columns; all where none is named.
         """
-        frames = []
-        for run in (self.provenance or {})["runs"]:
-            wanted = ["brand", *columns] if columns else None
-            frame = read_table(self.folder / "runs" / run["id"][:16], table, wanted)
-            frame = frame[frame["brand"] == FOCAL].drop(columns="brand")
-            for place, key in enumerate(("scenario", "strategy", "seed")):
-                frame.insert(place, key, run[key])
-            frames.append(frame)
-        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["scenario", "strategy"])
+        runs = pd.DataFrame((self.provenance or {})["runs"], columns=["scenario", "strategy", "seed", "id"])
+        rows = read_runs(self.folder, list(runs["id"].unique()), table, ["brand", *columns] if columns else None)
+        rows = rows[rows["brand"] == FOCAL].drop(columns="brand").rename(columns={"run": "id"})
+        return runs.merge(rows, on="id", how="inner").drop(columns="id")
 
 
 def run_study(
@@ -145,11 +141,11 @@ def run_study(
         "runs": [{"scenario": n, "strategy": run.label, "seed": run.seed, "id": run.id} for n, run in done],
         "failed": [{"scenario": f.scenario, "strategy": f.strategy, "seed": f.seed} for f in failed],
     }
-    table = collect(done, folder)
+    table = table_of(done, folder)
     put_file(folder / "design.csv", lambda path: write_text(path, design_of(points)))
     put_file(folder / "runs.parquet", lambda path: write_table(path, table))
-    comparison = compared(table, baseline, spreads(done, baseline, folder))
-    put_file(folder / "comparison.csv", lambda path: write_text(path, comparison))
+    csv = compared(table, done, baseline, folder)
+    put_file(folder / "comparison.csv", lambda path: write_text(path, csv))
     put_file(folder / PROVENANCE, lambda path: write_text(path, as_json(records)))
     return read_study(folder, failed)
 
@@ -173,36 +169,26 @@ def design_of(points: Sequence[Point]) -> str:
     return str(pd.DataFrame(rows).to_csv(index=False, lineterminator="\n"))
 
 
-def collect(runs: Sequence[tuple[int, Run]], folder: Path) -> pd.DataFrame:
+def table_of(runs: Sequence[tuple[int, Run]], folder: Path) -> pd.DataFrame:
     """Return one row per run: scenario, strategy, seed, the focal brand's outcomes."""
-    rows = []
-    for number, run in runs:
-        outcomes = read_table(folder_of(folder, run), "outcomes").set_index("brand").loc[FOCAL]
-        rows.append({"scenario": number, "strategy": run.label, "seed": run.seed, **outcomes})
-    return pd.DataFrame(rows, columns=None if rows else ["scenario", "strategy", "seed"])
+    table = collect([run for _, run in runs], folder)
+    table.insert(0, "scenario", [number for number, _ in runs])
+    return table
 
 
-def spreads(runs: Sequence[tuple[int, Run]], baseline: str, folder: Path) -> dict[int, dict[str, float]]:
-    """Return, by scenario, the standard deviation between customers by outcome: the mean over the baseline's runs."""
-    found: dict[int, list[pd.Series[float]]] = {}
-    for number, run in runs:
-        if run.label == baseline:
-            table = read_table(folder_of(folder, run), "spreads").set_index("outcome")
-            found.setdefault(number, []).append(table["spread"])
-    return {number: dict(pd.concat(many).groupby(level=0).mean()) for number, many in found.items()}
-
-
-def compared(runs: pd.DataFrame, baseline: str, sd_customers: Mapping[int, Mapping[str, float]]) -> str:
+def compared(runs: pd.DataFrame, done: Sequence[tuple[int, Run]], baseline: str, folder: Path) -> str:
     """Return the comparisons of all scenarios as CSV, numbers to ten digits."""
-    outcomes = [
-        Outcome(m.name, m.unit, m.label, m.role, m.sesoi, m.sesoi_is) for m in all_measures() if m.name in runs.columns
-    ]
+    base: dict[int, list[str]] = {}
+    for number, run in done:
+        if run.label == baseline:
+            base.setdefault(number, []).append(run.id)
+    known = read_runs(folder, [*dict.fromkeys(id_ for ids in base.values() for id_ in ids)], "spreads")
+    by_run = {str(id_): rows.set_index("outcome")["spread"] for id_, rows in known.groupby("run", sort=False)}
     tables = []
-    for number in runs["scenario"].unique():
+    for number, ids in base.items():  # without a run of the baseline there is nothing to compare
+        spreads = pd.concat([by_run[id_] for id_ in ids]).groupby(level=0).mean()
         mine = runs[runs["scenario"] == number].drop(columns="scenario")
-        if baseline in set(mine["strategy"]):  # else all its runs of the baseline failed
-            table = compare_runs(mine, baseline, outcomes, sd_customers.get(number, {}))
-            tables.append(table.assign(scenario=number))
+        tables.append(comparison(mine, baseline, dict(spreads)).assign(scenario=number))
     names = ["scenario", *COLUMNS]
     whole = pd.concat(tables)[names] if tables else pd.DataFrame(columns=names)
     return str(whole.to_csv(index=False, float_format="%.10g", lineterminator="\n"))
@@ -215,6 +201,8 @@ def notes_of(runs: Iterable[tuple[int, Run]], ended: Mapping[str, Status], folde
         said += read_provenance(folder_of(folder, run))["notes"]
         if ended[run.id].message:
             said.append(f"scenario {number}, {run.label}, seed {run.seed}: {ended[run.id].message}")
+    if strangers := others(folder, ended):
+        said.append(strangers)
     return list(dict.fromkeys(said))
 
 
