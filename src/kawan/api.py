@@ -68,7 +68,7 @@ def compare(
         precision: Half the width that intervals may have, by outcome: `{"share": 0.01}`; seeds are added till then.
         max_seeds: How many seeds there may be then.
         pvalues: Whether the table has p-values too.
-        executor: `local`, a pool of workers, or `serial`.
+        executor: `local`, a pool of workers; `serial`; `dask`; or the address of a Dask scheduler, `tcp://host:port`.
         workers: How many; by default one per processor.
         results: Where results go; by default KAWAN_RESULTS or ./results.
         config_dirs: Folders with configs of your own.
@@ -95,7 +95,7 @@ def carry_out(plan: ComparisonPlan, trusted: Sequence[Path] = (), progress: Prog
     """Return the comparison that was planned, run where it is not yet and drawn."""
     workers = min(plan.workers or processors(), plan.seeds * len(plan.alternatives))
     for scenario in plan.alternatives.values():
-        check_memory(scenario, workers if plan.executor == "local" else 1)
+        check_memory(scenario, workers if plan.executor in ("local", "dask") else 1)
     precision = None if plan.precision is None else Precision(plan.precision, plan.max_seeds)
     if precision is not None:
         precision.first(plan.seeds)  # refused here, before anything is written

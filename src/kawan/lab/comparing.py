@@ -111,7 +111,7 @@ def compare(
         baseline: Label of the alternative the others are compared with.
         seeds: The seeds, each used for all alternatives; more follow the last where `precision` asks for them.
         folder: Where to write; runs already there are kept.
-        executor: `local` or `serial`.
+        executor: As for `kawan.lab.execute.execute`.
         workers: How many workers; by default one per processor.
         progress: Called after each run with how many ended, of how many, the run and its status.
         fair_on: `ceiling`: all may spend the same budget.
