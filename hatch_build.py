@@ -1,6 +1,6 @@
-"""Carries configs/ into wheels as kawan/configs; an editable install reads the folder where it is.
+"""Carries configs/ and experiments/ into wheels, under kawan/; an editable install reads the folders where they are.
 
-hatchling's own `force-include` would also copy the folder into editable installs, where the copy goes stale.
+hatchling's own `force-include` would also copy the folders into editable installs, where the copies go stale.
 """
 
 from pathlib import Path
@@ -9,10 +9,11 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class ConfigsInWheel(BuildHookInterface):
-    """Adds the configs to standard wheels."""
+class FoldersInWheel(BuildHookInterface):
+    """Adds configs and experiments to standard wheels."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Add configs/ to what the wheel includes, unless the build is an editable one."""
+        """Add the folders to what the wheel includes, unless the build is an editable one."""
         if version == "standard":
-            build_data["force_include"][str(Path(self.root) / "configs")] = "kawan/configs"
+            for folder in ("configs", "experiments"):
+                build_data["force_include"][str(Path(self.root) / folder)] = f"kawan/{folder}"

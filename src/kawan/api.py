@@ -25,7 +25,6 @@ from kawan.lab.identity import Run, run_id
 from kawan.lab.precision import Precision
 from kawan.market import memory_needed
 from kawan.measures.catalogue import all_measures
-from kawan.report.writing import write_report
 from kawan.scenario import Scenario
 
 OVER_TIME = ("engagement_acts", "purchases", "irritation", "familiarity")
@@ -116,6 +115,8 @@ def carry_out(plan: ComparisonPlan, trusted: Sequence[Path] = (), progress: Prog
         question=plan.question,
     )
     comparison = Comparison(**{f.name: getattr(result, f.name) for f in fields(Result)})
+    from kawan.report.writing import write_report  # with what it takes to write pages, which a single run does not
+
     draw_figures(comparison)
     write_report(folder)
     return comparison
