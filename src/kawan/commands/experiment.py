@@ -19,7 +19,7 @@ HELP = (
     "kawan experiment NAME [key=value ...]\n\n"
     "    kawan experiment texting_pace plan=true\n"
     "    kawan experiment texting_pace quick=true\n"
-    '    kawan experiment texting_pace design=latin_hypercube "design.factors={strategy.per_week: [0.5, 14]}"\n\n'
+    '    kawan experiment texting_pace design=latin_hypercube "design.factors={strategy.per_week: [0.5, 7]}"\n\n'
     "    plan=true    say what would be run, how long it takes and how much disk, and run nothing\n"
     "    quick=true   the small version that its config names\n"
     "    strategies=[...]  baseline=quiet  seeds=20  executor=local  workers=null\n"

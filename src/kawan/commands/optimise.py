@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 HELP = (
     "kawan optimise strategy=NAME [key=value ...]\n\n"
     '    kawan optimise strategy=sms_blast maximise=[profit] "limits={opt_out_rate: {below: 0.05}}" \\\n'
-    '        "over={strategy.per_week: [0.25, 14], strategy.discount: [0, 0.3]}"\n'
+    '        "over={strategy.per_week: [0.25, 7], strategy.discount: [0, 0.3]}"\n'
     '    kawan optimise strategy=facilitate maximise=[engagement_acts,profit] "over={strategy.every: [1, 60]}"\n\n'
     "    over={KEY: [LOW, HIGH]}  what may be set: strategy.KEY, brands.focal.budget, any number\n"
     "    maximise=[OUTCOME,...]  minimise=[OUTCOME,...]  one outcome or several\n"

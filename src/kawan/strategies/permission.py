@@ -17,7 +17,7 @@ from kawan.view import View
 class Permission:
     """Text those who consented, at a low pace."""
 
-    per_month: Annotated[float, Range(0, 200, "texts a month"), "MSG-05: about one a month"] = 2.0  # to each
+    per_month: Annotated[float, Range(0, 30, "texts a month"), "MSG-05: about one a month"] = 2.0  # one a day at most
     discount: Annotated[float, SHARE, "model default offer"] = 0.10
     effort: Annotated[float, AMOUNT, "1 by definition"] = 1.0  # scales the pace
     sees: ClassVar[frozenset[str]] = frozenset({"in_database", "opted_out", "consented"})

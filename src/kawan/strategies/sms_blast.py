@@ -17,7 +17,7 @@ from kawan.view import View
 class SmsBlast:
     """Text everyone in the database on random days."""
 
-    per_week: Annotated[float, Range(0, 50, "texts a week"), "MSG-04: 1-3 in season"] = 3.0  # to each number
+    per_week: Annotated[float, Range(0, 7, "texts a week"), "MSG-04: 1-3 in season"] = 3.0  # one a day at most
     discount: Annotated[float, SHARE, "model default offer"] = 0.10  # taken off the price while the offer is open
     can_refuse: bool = True  # whether a text can be answered by leaving the list
     effort: Annotated[float, AMOUNT, "1 by definition"] = 1.0  # scales the pace
