@@ -122,6 +122,7 @@ class Today(NamedTuple):
     needs: Ints  # (n,) needs arising today
     load: Ints  # (n,) posts about brands that reach the customer, and messages
     notices: Floats  # (n,) chance to notice a post
+    picked: Ints  # (n,) those a loop goes on with, row by row in each range of rows
     seen: Ints  # (n, B) friends seen active today
     fomo: Floats  # (n, B) state FoMO
     tempted: Bools  # (n,) noticed a post worth passing on

@@ -153,11 +153,13 @@ def interrupt(
     intrusion = p.intrusion if text else p.intrusion * p.mail_intrusion
     deafening = p.deafening if text else p.deafening * p.mail_deafening
     item = b + 8 * sending.channel
+    end = rows.start
     for i in range(rows.start, rows.stop):
-        if not to[i]:
-            continue
-        if draw(luck, i, Event.CHANNEL, item) >= today.notices[i] * (1.0 - people.deafness[i]):
-            continue
+        if to[i] and draw(luck, i, Event.CHANNEL, item) < today.notices[i] * (1.0 - people.deafness[i]):
+            today.picked[end] = i
+            end += 1
+    for slot in range(rows.start, end):
+        i = today.picked[slot]
         if bonds.blacklisted[i, b]:
             continue
         counts[Count.MESSAGES_NOTICED, b] += 1

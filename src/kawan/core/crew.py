@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import lru_cache
 from typing import Any
 
@@ -92,14 +92,16 @@ class Crew:
 
     def run(self, work: Callable[..., None], *arguments: Any) -> None:
         """Call `work(rows, *arguments)` for every range; a `Tally` among the arguments becomes the range's page."""
-        if self.threads == 1:
-            for page, rows in enumerate(self.ranges):
-                work(rows, *(a.pages[page] if isinstance(a, Tally) else a for a in arguments))
-            return
-        pool = pool_of(self.threads)
-        waiting = [
-            pool.submit(work, rows, *(a.pages[page] if isinstance(a, Tally) else a for a in arguments))
-            for page, rows in enumerate(self.ranges)
-        ]
-        for task in waiting:
-            task.result()
+
+        def do(page: int) -> None:
+            work(self.ranges[page], *(a.pages[page] if isinstance(a, Tally) else a for a in arguments))
+
+        ours = len(self.ranges) if self.threads == 1 else max(1, len(self.ranges) - self.threads + 1)
+        helpers = [pool_of(self.threads).submit(do, page) for page in range(ours, len(self.ranges))]
+        try:
+            for page in range(ours):  # the thread that asks does its share
+                do(page)
+        finally:
+            wait(helpers)
+        for helper in helpers:
+            helper.result()
