@@ -6,6 +6,7 @@ many. It takes no notice of Ctrl-C, which is for the one who gave the work, and 
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -22,6 +23,7 @@ def main() -> None:
     from kawan.lab.running import Runner  # late, so that Ctrl-C is not met half way through the imports
 
     runner = Runner(threads=1)
+    gc.freeze()  # what is imported stays: it need not be looked through whenever memory is swept
     while True:
         try:
             message: bytes = pickle.load(inbox)
