@@ -70,6 +70,7 @@ def test_ablation_leaves_a_table_and_a_heat_map(folder_left):
     assert "ablation_purchases_sms_blast.png" in drawn(folder) and "without fomo" in out
 
 
+@pytest.mark.slow
 def test_discovery_leaves_rules_and_a_phase_diagram(folder_left):
     folder, out = folder_left(
         "discover", PAIR, "over={customers.fomo.mean: [0.2, 0.5], brands.focal.budget: [0.01, 0.1]}",

@@ -70,7 +70,7 @@ def test_the_smallest_effect_may_be_in_per_cent():
 def test_a_claim_that_is_not_true_rarely_holds():
     """Where the true difference is the smallest that counts, an interval lies beyond it in 2.5 % of cases."""
     rng = np.random.default_rng(7)
-    tries = 300
+    tries = 60
     held = sum(
         judge([claim()], runs_of(1.0, seeds=8, rng=rng), {1: {}}, [PURCHASES])["judgement"].iloc[0] == "holds"
         for _ in range(tries)

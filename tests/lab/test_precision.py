@@ -108,6 +108,7 @@ def test_how_many_seeds_it_begins_with():
         Precision({"profit": 1.0}, 10).first(20)
 
 
+@pytest.mark.slow
 def test_a_comparison_adds_seeds_until_it_is_precise_and_goes_on_where_it_stopped(
     alternatives, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

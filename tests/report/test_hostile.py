@@ -166,6 +166,7 @@ print(codes, seen)
 """
 
 
+@pytest.mark.slow
 def test_no_command_that_reads_results_runs_code_from_them(build, tmp_path):
     mark = tmp_path / "it_ran"
     folder = build(["quiet", "gifts"], seeds=3, trusted={str(tmp_path / "results"): "0"})
