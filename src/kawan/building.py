@@ -20,8 +20,8 @@ def share_rows(n: int, threads: int) -> tuple[list[Rows], int]:
 def blank_day(n: int, brands: int, settings: Scenario) -> Today:
     """Return the scratch of a day on which nothing has happened; everything that reaches a customer is noticed."""
     per_customer = (
-        "needs", "basket", "load", "notices", "picked", "tempted", "attended", "went", "meant", "failing", "spoke", "contact",
-        "talk_to", "talk_by", "talk_over",
+        "needs", "basket", "load", "notices", "picked", "tempted", "attended", "went", "meant", "failing", "spoke",
+        "contact", "talk_to", "talk_by", "talk_over",
     )  # fmt: skip
     shapes: dict[str, tuple[int, ...]] = dict.fromkeys(per_customer, (n,))
     shapes["drift"] = ((n // TILE // CYCLE + 1) * TILE, settings.customers.dimensions)

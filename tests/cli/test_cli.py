@@ -134,7 +134,7 @@ WRONG = {
     "baseline": ("compare baseline=quite", "baseline=quite is not among the strategies compared"),
     "strategy in compare": ("compare strategy=quiet", "compare takes strategies=[...]"),
     "label": ("compare strategies={a/b:quiet} baseline=a/b", "is no name"),
-    "executor": ("compare executor=locale", "executor must be one of local, serial, dask or tcp://HOST:PORT, got locale; did you mean local?"),
+    "executor": ("compare executor=locale", "serial, dask or tcp://HOST:PORT, got locale; did you mean local?"),
     "fair": ("compare fair_on=spend", "fair_on=spend is not available yet"),
     "memory": ("run customers.n=50000000 brands.focal.price=1", "GB of memory"),
     "kind": ("list strategys", "did you mean strategies?"),
