@@ -83,7 +83,7 @@ def test_discovery_leaves_rules_and_a_phase_diagram(folder_left):
 
 def test_optimising_goes_on_where_it_was(folder_left, monkeypatch):
     words = ["optimise", "strategy=sms_blast", "maximise=[profit]", "limits={opt_outs: {below: 1e6}}", "seeds=1",
-             "over={strategy.per_week: [0.5, 9]}", "batch=3", "confirm=2", "best=2"]  # fmt: skip
+             "over={strategy.per_week: [0.5, 7]}", "batch=3", "confirm=2", "best=2"]  # fmt: skip
     folder, _ = folder_left(*words, "trials=3")
     first = pd.read_csv(folder / "trials.csv")
     again, out = folder_left(*words, "trials=6")
