@@ -102,6 +102,7 @@ class Crew:
             for page in range(ours):  # the thread that asks does its share
                 do(page)
         finally:
-            wait(helpers)
+            if helpers:
+                wait(helpers)
         for helper in helpers:
             helper.result()
