@@ -118,6 +118,8 @@ def test_a_plan_lies_where_the_experiment_writes(folder_left, results, capsys):
         (["sensitivity", "strategy=quiet", "parameters=assumptions", "method=sobol", "points=5"], "power of two"),
         (["sensitivity", "strategy=quiet", "parameters=assumptions", "seeds=0"], "seeds must lie between 1"),
         (["sensitivity", "strategy=quiet", "over={customers.fomo.sd: [0.4, 0.499]}"], "sd must be below"),
+        (["sensitivity", PAIR, "parameters=assumptions", "precision={profit: 1}"], "belong to compare"),
+        (["ablate", "pvalues=true"], "belong to compare"),
         (["ablate", "mechanisms=[fomoo]"], "did you mean fomo"),
         (["ablate", "mechanisms=[]"], "no mechanism"),
         (["discover", "strategy=quiet", "cloud=true"], "compares two"),

@@ -1,6 +1,7 @@
 """SQL over results: every table by its name, nothing else to be read, nothing to be written."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -110,6 +111,11 @@ def test_what_is_wrong_is_said_shortly(results: Path, tmp_path: Path):
         query("SELECT * FROM sales", results)
     with pytest.raises(BadInput, match="holds no results"):
         query("SELECT 1", tmp_path)
+
+
+def test_a_renamed_run_goes_by_its_name(tmp_path: Path, results: Path):
+    shutil.copytree(results / "run-quiet-00000000", tmp_path / "mine")
+    assert query("select strategy from runs", tmp_path)["strategy"].tolist() == ["mine"]
 
 
 def test_names_that_lead_out_of_the_folder_lead_nowhere(results: Path, tmp_path: Path):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kawan.commands import KEYS, Call, following, say
-from kawan.configs.asking import asked
+from kawan.configs.asking import asked, compared
 from kawan.scenario import MECHANISMS
 
 if TYPE_CHECKING:
@@ -35,14 +35,13 @@ class Keys:
 def main(call: Call) -> int:
     """Which mechanisms make the answer."""
     from kawan.api import make_folder
-    from kawan.configs import load_comparison
     from kawan.configs.outcomes import MAIN, outcome_named
     from kawan.lab.ablation import ablation_table, left_out, points_without
     from kawan.lab.contrasts import carry_out, folder_of, put_csv
 
     keys, rest = asked(Keys, call.words)
     keys = replace(keys, outcome=outcome_named(keys.outcome, "outcome"))
-    plan = load_comparison(rest, config_dirs=call.config_dirs, trusted=call.trusted)
+    plan = compared(rest, config_dirs=call.config_dirs, trusted=call.trusted)
     combos = left_out(keys.mechanisms, keys.pairs, next(iter(plan.alternatives.values())).switch_off)
     points = points_without(plan.alternatives, combos)
     make_folder(folder_of("ablate", points, plan))

@@ -77,11 +77,25 @@ def load_study(
     settings: dict[str, object] = {"baseline": labels[-1], "seeds": keys.seeds}
     if not any(word.partition("=")[0] == "strategies" for word in rest):
         settings["strategies"] = labels
-    plan = load_comparison(rest, settings=settings, config_dirs=config_dirs, trusted=trusted)
+    plan = compared(rest, settings, config_dirs=config_dirs, trusted=trusted)
     for label in labels:
         if label not in plan.alternatives:
             raise BadInput(f"{label} is not among the strategies ({', '.join(plan.alternatives)})")
     return keys, plan
+
+
+def compared(
+    words: Iterable[str],
+    settings: Mapping[str, object] | None = None,
+    *,
+    config_dirs: Iterable[str | Path] = (),
+    trusted: Sequence[Path] = (),
+) -> ComparisonPlan:
+    """Return the strategies and their seeds, of which a study has a fixed number."""
+    plan = load_comparison(words, settings=settings, config_dirs=config_dirs, trusted=trusted)
+    if plan.precision is not None or plan.pvalues:
+        raise BadInput("precision, max_seeds and pvalues belong to compare; a study runs as many seeds as seeds= says")
+    return plan
 
 
 def asked(kind: type[Keys], words: Iterable[str]) -> tuple[Keys, list[str]]:

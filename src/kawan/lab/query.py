@@ -103,7 +103,8 @@ class Experiment:
     @cached_property
     def plan(self) -> pd.DataFrame:
         """Which run is which: one row per run, columns as `KEYS`."""
-        own = {"strategy": self.folder.name.split("-")[1], **self.made} if self.kind == "run" else {}
+        name = self.folder.name  # run-STRATEGY-ID, unless somebody renamed it
+        own = {"strategy": name.removeprefix("run-").rpartition("-")[0] or name, **self.made}
         rows = [
             (self.folder.name, run.get("scenario"), run["strategy"], run["seed"], run["id"][:16])
             for run in self.made.get("runs", [own])
