@@ -143,7 +143,7 @@ class Today(NamedTuple):
     talk_to: Ints  # (n,) who hears a friend talk today, row by row in each range of rows, closed by -1
     talk_by: Ints  # (n,) that friend
     talk_over: Floats  # (n,) strength of that tie
-    told: Floats  # (n, B) what that friend thinks of each brand
+    told: Floats  # (n, B) what that friend thinks of each brand owned
     owns: Bools  # (n, B) which brands that friend owns
     owning: Floats  # (n, B) share of friends who own the brand (network categories; else one row)
     drift: Floats  # (n // 28 + 1, D) identities about to change

@@ -83,8 +83,10 @@ def meet_friends(
         today.talk_by[slot] = friend
         today.talk_over[slot] = hears.strength[at]
         for b in range(bonds.esteem.shape[1]):
-            today.told[slot, b] = bonds.esteem[friend, b]
-            today.owns[slot, b] = bonds.bought_on[friend, b] > day - life
+            owns = bonds.bought_on[friend, b] > day - life
+            today.owns[slot, b] = owns
+            if owns:
+                today.told[slot, b] = bonds.esteem[friend, b]
 
 
 @loop
