@@ -52,13 +52,18 @@ def comparison(
     return compare_runs(runs, baseline, known_outcomes(runs), sd_customers, level=level, pvalues=pvalues)
 
 
-def notes_of(runs: Sequence[Run], ended: Mapping[tuple[str, int], Status], folder: Path) -> list[str]:
-    """Return what networks and runs had to say, each sentence once."""
+def notes_of(ends: Sequence[tuple[str, Run, Status]], folder: Path) -> list[str]:
+    """Return what networks and runs had to say, each sentence once.
+
+    Args:
+        ends: What each run is called, the run, and how it ended.
+        folder: Where the runs are.
+    """
     said: list[str] = []
-    for run in runs:
+    for name, run, status in ends:
         said += read_provenance(folder_of(folder, run))["notes"]
-        if message := ended[run.label, run.seed].message:
-            said.append(f"{run.label}, seed {run.seed}: {message}")
-    if strangers := others(folder, [run.id for run in runs]):
+        if status.message:
+            said.append(f"{name}: {status.message}")
+    if strangers := others(folder, [run.id for _, run, _ in ends]):
         said.append(strangers)
     return list(dict.fromkeys(said))

@@ -149,6 +149,7 @@ def compare(
         if ended[run.label, run.seed].kind == "failed"
     ]
     done = [run for run in runs if ended[run.label, run.seed].kind in ("done", "kept")]
+    ends = [(f"{run.label}, seed {run.seed}", run, ended[run.label, run.seed]) for run in done]
     provenance = made_by() | {
         "question": question,
         "baseline": baseline,
@@ -159,7 +160,7 @@ def compare(
         "pvalues": pvalues,
         "alternatives": {label: told(scenario, shareable) for label, scenario in alternatives.items()},
         "trusted": {path.name: hash_sources({p.name: p for p in path.glob("*.py")}) for path in map(Path, trusted)},
-        "notes": [*notes_of(done, ended, folder), *map(str, looks)],
+        "notes": [*notes_of(ends, folder), *map(str, looks)],
         "runs": [{"strategy": run.label, "seed": run.seed, "id": run.id} for run in done],
         "failed": [failure._asdict() | {"message": PLACE.sub("", failure.message)} for failure in failed],
     }

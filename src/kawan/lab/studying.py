@@ -6,7 +6,7 @@ is compared, seeds are luck. Runs are kept as they end, so the same command afte
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from kawan.columns import BadInput
-from kawan.lab.collecting import FOCAL, collect, comparison
-from kawan.lab.comparing import WORDS, check_alternatives
+from kawan.lab.collecting import FOCAL, collect, comparison, notes_of
+from kawan.lab.comparing import check_alternatives, read_text
 from kawan.lab.design import Point
 from kawan.lab.execute import Progress, execute
 from kawan.lab.identity import Run, told
-from kawan.lab.reading import others, read_runs
-from kawan.lab.running import Status, folder_of
+from kawan.lab.reading import read_runs
+from kawan.lab.running import Status
 from kawan.lab.statistics import COLUMNS
 from kawan.lab.store import (
     PROVENANCE,
@@ -131,13 +131,14 @@ def run_study(
         for number, run in runs
         if ended[run.id].kind == "failed"
     ]
+    ends = [(f"scenario {number}, {run.label}, seed {run.seed}", run, ended[run.id]) for number, run in done]
     records = made_by() | {
         **(provenance or {}),
         "baseline": baseline,
         "seeds": [int(seed) for seed in seeds],
         "factors": [*points[0].factors],
         "alternatives": {label: told(scenario, shareable) for label, scenario in points[0].alternatives.items()},
-        "notes": notes_of(done, ended, folder),
+        "notes": notes_of(ends, folder),
         "runs": [{"scenario": n, "strategy": run.label, "seed": run.seed, "id": run.id} for n, run in done],
         "failed": [{"scenario": f.scenario, "strategy": f.strategy, "seed": f.seed} for f in failed],
     }
@@ -194,18 +195,6 @@ def compared(runs: pd.DataFrame, done: Sequence[tuple[int, Run]], baseline: str,
     return str(whole.to_csv(index=False, float_format="%.10g", lineterminator="\n"))
 
 
-def notes_of(runs: Iterable[tuple[int, Run]], ended: Mapping[str, Status], folder: Path) -> list[str]:
-    """Return what networks and runs had to say, each sentence once."""
-    said = []
-    for number, run in runs:
-        said += read_provenance(folder_of(folder, run))["notes"]
-        if ended[run.id].message:
-            said.append(f"scenario {number}, {run.label}, seed {run.seed}: {ended[run.id].message}")
-    if strangers := others(folder, ended):
-        said.append(strangers)
-    return list(dict.fromkeys(said))
-
-
 def read_study(folder: Path, failed: Sequence[Failure] | None = None) -> Study:
     """Return a finished study from its folder, which needs no code of the user's."""
     provenance = read_provenance(folder)
@@ -223,8 +212,6 @@ def read_study(folder: Path, failed: Sequence[Failure] | None = None) -> Study:
         notes = tuple(provenance["notes"])
     except (KeyError, TypeError) as error:
         raise BadInput(f"{folder / PROVENANCE} is damaged") from error
-    words = dict.fromkeys(WORDS, str)
-    table = pd.read_csv(StringIO(texts["comparison.csv"]), dtype=words, keep_default_na=False, na_values=[""])
-    table["unit"] = table["unit"].fillna("")
+    table = read_text(texts["comparison.csv"])
     design = pd.read_csv(StringIO(texts["design.csv"]), keep_default_na=False, na_values=[""])
     return Study(table, read_table(folder, "runs"), design, folder, tuple(failed), notes, provenance)
