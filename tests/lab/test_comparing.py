@@ -87,6 +87,14 @@ def test_a_finished_folder_reads_back_as_it_was(result: Result):
     assert read.table["strategy"].eq("texts").all()
 
 
+def test_runs_that_are_not_its_own_are_told_and_not_used(result: Result, alternatives):
+    """Fewer seeds in the same folder: the runs of the third are there, and no part of the table."""
+    assert not [note for note in result.notes if "other runs" in note]
+    fewer = compare(alternatives, baseline="quiet", seeds=[3, 1], folder=result.folder, executor="serial")
+    assert [note.split()[0] for note in fewer.notes if "other runs" in note] == ["2"]
+    assert set(fewer.runs["seed"]) == {3, 1}
+
+
 def test_labels_that_look_like_something_else_stay_labels(tiny, tmp_path: Path):
     both = {"1": tiny(), "NA": tiny(start=tiny().start.__class__(familiarity=1.0))}
     result = compare(both, baseline="1", seeds=[1, 2], folder=tmp_path / "them", executor="serial")

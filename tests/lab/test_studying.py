@@ -31,6 +31,12 @@ def study(points, tmp_path):
     return run_study(points, baseline="quiet", seeds=SEEDS, folder=tmp_path / "study", executor="serial")
 
 
+def test_runs_that_are_not_its_own_are_told(study, points):
+    assert not [note for note in study.notes if "other runs" in note]
+    fewer = run_study(points, baseline="quiet", seeds=SEEDS[:2], folder=study.folder, executor="serial")
+    assert [note.split()[0] for note in fewer.notes if "other runs" in note] == ["3"]  # quiet is one run of both
+
+
 def test_tables_keep_scenario_strategy_and_seed_apart(study):
     keys = ["scenario", "strategy", "seed"]
     assert len(study.runs) == 2 * 2 * 3 == len(study.runs[keys].drop_duplicates())
