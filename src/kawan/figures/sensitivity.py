@@ -121,8 +121,8 @@ def draw_screening(table: pd.DataFrame, title: str, floor: float, caption: str) 
     if math.isfinite(floor):
         says += "Grey band: what luck alone could do, at most. "
     key = wrap(says + caption, NARROW - 4)
-    heading = Heading.fit(title, "", NARROW - 17)
-    room = Room(left=13, right=4, across=0, foot=9, bottom=LINE * len(key))
+    heading = Heading.fit(title, "", NARROW - 24)
+    room = Room(left=20, right=4, across=0, foot=9, bottom=LINE * len(key))
     figure, (axes,) = page(NARROW, 1, [heading.height], 66, room)
     heading.write(axes, heading.height)
     across, upwards = table["mu_star"].to_numpy(np.float64), table["sigma"].to_numpy(np.float64)
