@@ -23,7 +23,8 @@ def table(count, scale=1.0):
 
 
 @pytest.mark.parametrize(
-    ("count", "scale", "floor"), [(2, 1.0, np.nan), (60, 1.0, 0.05), (12, 1e7, 2e6), (5, 1.0, 1e9), (5, 0.0, 0.0), (5, 0.004, 0.0)]
+    ("count", "scale", "floor"),
+    [(2, 1.0, np.nan), (60, 1.0, 0.05), (12, 1e7, 2e6), (5, 1.0, 1e9), (5, 0.0, 0.0), (5, 0.004, 0.0)],
 )
 def test_the_plane_of_morris_can_be_printed(count, scale, floor, check_page):
     check_page(

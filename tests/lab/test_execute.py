@@ -229,7 +229,7 @@ def test_killed_at_twenty_random_moments_ends_with_the_same_bytes(script, odd, t
 
 
 def test_ctrl_c_stops_at_once_and_keeps_what_is_done(script, tmp_path: Path):
-    stopped = script(tmp_path / "stopped", pause=0.2)  # seconds from its end when it is stopped
+    stopped = script(tmp_path / "stopped", pause=0.5, seeds=40)  # many seconds from its end when it is stopped
     wait_for(2, tmp_path / "stopped")
     os.killpg(stopped.pid, signal.SIGINT)  # as a terminal does
     began = time.monotonic()
