@@ -6,9 +6,12 @@ Every action names whom it concerns by a mask of customers (n,) or of communitie
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from kawan.columns import Bools
+
+Role = Literal["educator", "connector", "entertainer", "motivator", "pioneer", "caretaker"]
+ROLES: tuple[str, ...] = get_args(Role)
 
 
 @dataclass(frozen=True)
@@ -37,24 +40,26 @@ class Gesture:
 
     Attributes:
         to: (n,) customers; those neither in the database nor ever seen by the brand are out of reach.
-        kind: `reply` or `gift`, which differ in price.
+        kind: `reply`, `help`, `apology` (which answers open complaints) or `gift`, which differ in price.
         same_for_all: Whether everybody gets the same, which is less believed.
     """
 
     to: Bools
-    kind: Literal["reply", "gift"] = "reply"
+    kind: Literal["reply", "help", "apology", "gift"] = "reply"
     same_for_all: bool = False
 
 
 @dataclass(frozen=True)
 class Listen:
-    """Attend to today's failures of service, as they come.
+    """Attend to today's failures of service, as they come, and perhaps to ideas.
 
     Attributes:
-        most: How many at the most; None for all that the budget carries.
+        most: How many failures at the most; None for all that the budget carries.
+        adopt: Whether ideas are taken up as well: the brand's own, and those that others left lying.
     """
 
     most: int | None = None
+    adopt: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,13 +97,132 @@ class Facilitate:
     Attributes:
         communities: (C,) which are visited today.
         hours: Staff hours at each visit; what they do adds up over visits, however far apart.
-        role: What the staff do there: `motivator` (members organise more) or `connector` (members get to know
-            each other).
+        role: What the staff do there: `educator` (members learn), `connector` (members get to know each other),
+            `entertainer` (the next meeting draws more), `motivator` (members organise more), `pioneer` (something
+            new), `caretaker` (troubles are seen to).
+        registry: Whether they help keep a list of members, who may leave their number.
     """
 
     communities: Bools
     hours: float = 0.5
-    role: Literal["motivator", "connector"] = "motivator"
+    role: Role = "motivator"
+    registry: bool = False
 
 
-Action = Message | Gesture | Listen | Hold | Pay | Facilitate
+@dataclass(frozen=True)
+class Invite:
+    """Invite customers into a community of their friends; only those in reach, as with gestures.
+
+    Attributes:
+        to: (n,) customers.
+    """
+
+    to: Bools
+
+
+@dataclass(frozen=True)
+class Post:
+    """Post on the brand's own page, for those who follow it.
+
+    Attributes:
+        commercial: How commercial it feels, 0 to 1.
+    """
+
+    commercial: float = 0.5
+
+
+@dataclass(frozen=True)
+class Feature:
+    """Lend the brand's page to customers who speak for it: what they posted reaches its followers too.
+
+    Attributes:
+        to: (n,) customers, of whom those who posted yesterday are featured.
+        reward: Money given to each.
+    """
+
+    to: Bools
+    reward: float = 0.0
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Ask customers in the database to recommend the brand, perhaps for a reward.
+
+    Attributes:
+        to: (n,) customers.
+        reward: Money paid to who recommended, for each purchase that follows; 0 asks for a favour.
+        days: How long the word stands.
+    """
+
+    to: Bools
+    reward: float = 0.0
+    days: int = 28
+
+
+@dataclass(frozen=True)
+class Privilege:
+    """Open a price to customers in the database without sending a message: a member's card.
+
+    Attributes:
+        to: (n,) customers.
+        discount: Share taken off the price, 0 to 1.
+        days: How long it is open, today included.
+    """
+
+    to: Bools
+    discount: float = 0.1
+    days: int = 7
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Give customers the product, whoever they are.
+
+    Attributes:
+        to: (n,) customers.
+    """
+
+    to: Bools
+
+
+@dataclass(frozen=True)
+class Recruit:
+    """Offer customers in the database to resell the brand to their friends, from stock they are handed.
+
+    Attributes:
+        to: (n,) customers.
+        units: Handed to each who accepts; what is left unsold is lost.
+        commission: Share of the price that is theirs, 0 to 1.
+    """
+
+    to: Bools
+    units: int = 5
+    commission: float = 0.15
+
+
+@dataclass(frozen=True)
+class CoDesign:
+    """Ask customers in reach to help design what is made next.
+
+    Attributes:
+        to: (n,) customers.
+    """
+
+    to: Bools
+
+
+@dataclass(frozen=True)
+class Produce:
+    """Make so many units for stock. A brand that never does sells to order and is never out of stock.
+
+    Attributes:
+        units: How many.
+    """
+
+    units: int
+
+
+Action = (
+    Message | Gesture | Listen | Hold | Pay | Facilitate | Invite | Post | Feature | Ask | Privilege | Sample | Recruit
+    | CoDesign | Produce
+)  # fmt: skip

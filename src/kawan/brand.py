@@ -6,20 +6,39 @@ Money is counted in whole cents: what is charged, sold and earned balances to th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 import mesa
 import numpy as np
 
-from kawan.actions import Action, Facilitate, Gesture, Hold, Listen, Message, Pay
+from kawan.actions import (
+    Action,
+    Ask,
+    CoDesign,
+    Facilitate,
+    Feature,
+    Gesture,
+    Hold,
+    Invite,
+    Listen,
+    Message,
+    Pay,
+    Post,
+    Privilege,
+    Produce,
+    Recruit,
+    Sample,
+)  # fmt: skip
 from kawan.columns import BadInput, Bools, Floats
 from kawan.scenario import Brand as Settings
 from kawan.scenario import Prices
 from kawan.view import View
 
-LIMITS = {"discount": (0.0, 1.0), "commercial": (0.0, 1.0), "hours": (0.0, 168.0), "artist": (0.0, 1e6)}
+LIMITS = {
+    "discount": (0.0, 1.0), "commercial": (0.0, 1.0), "commission": (0.0, 1.0), "hours": (0.0, 168.0),
+    "artist": (0.0, 1e6), "reward": (0.0, 1e6), "days": (1.0, 3650.0), "units": (1.0, 1e9),
+}  # fmt: skip
 """What the numbers in actions may be."""
 
 CHOICES: dict[type, dict[str, tuple[str, ...]]] = {
@@ -91,6 +110,9 @@ class Brand(mesa.Agent):  # type: ignore[misc]
         settings: Quality, price, cost, presence, budget, strategy.
         ledger: Its money.
         sold: Purchases yesterday.
+        earned: Margin of each day since day 0, money.
+        spent: What was spent on each day since day 0, money.
+        stock: Units in stock; -1 for a brand that sells to order.
         unit_cents: Cost of one unit sold, in cents.
     """
 
@@ -102,6 +124,9 @@ class Brand(mesa.Agent):  # type: ignore[misc]
         self.settings = settings
         self.ledger = Ledger()
         self.sold = 0
+        self.earned: list[float] = []
+        self.spent: list[float] = []
+        self.stock = -1
         self.unit_cents = cents(settings.unit_cost)
 
     def act(self, view: View) -> list[Action]:
@@ -156,20 +181,16 @@ def check(action: object, customers: int, communities: int) -> None:
     Raises:
         BadInput: With what came and what is expected.
     """
-    sizes: Mapping[type, tuple[str, int]] = {
-        Message: ("to", customers), Gesture: ("to", customers), Hold: ("communities", communities),
-        Pay: ("communities", communities), Facilitate: ("communities", communities),
-    }  # fmt: skip
-    if isinstance(action, Listen):
-        return
-    if type(action) not in sizes:
-        raise BadInput(f"expected an action (Message, Gesture, Listen, Hold, Pay, Facilitate), got {action!r:.80}")
-    name, size = sizes[type(action)]
-    mask = getattr(action, name)
-    if not (isinstance(mask, np.ndarray) and mask.dtype == np.bool_ and mask.shape == (size,)):
-        came = f"{mask.dtype} of shape {mask.shape}" if isinstance(mask, np.ndarray) else type(mask).__name__
-        raise BadInput(f"{type(action).__name__}.{name} must be a mask (bool) of shape ({size},), got {came}")
     what = type(action).__name__
+    if type(action) not in CHOICES:
+        raise BadInput(f"expected an action ({', '.join(kind.__name__ for kind in CHOICES)}), got {action!r:.80}")
+    for name, size in (("to", customers), ("communities", communities)):
+        if not hasattr(action, name):
+            continue
+        mask = getattr(action, name)
+        if not (isinstance(mask, np.ndarray) and mask.dtype == np.bool_ and mask.shape == (size,)):
+            came = f"{mask.dtype} of shape {mask.shape}" if isinstance(mask, np.ndarray) else type(mask).__name__
+            raise BadInput(f"{what}.{name} must be a mask (bool) of shape ({size},), got {came}")
     for field_name, (low, high) in LIMITS.items():
         value = getattr(action, field_name, low)
         if not low <= value <= high:
@@ -180,16 +201,36 @@ def check(action: object, customers: int, communities: int) -> None:
             raise BadInput(f"{what}.{field_name} must be one of {', '.join(words)}, got {value}")
 
 
-def price_of(action: Action, prices: Prices) -> tuple[str, float]:
-    """Return the entry of the ledger and the price per head or community of an action, in cents and parts of cents."""
-    if isinstance(action, Message):
-        return action.channel, 100 * getattr(prices, action.channel)
-    if isinstance(action, Gesture):
-        return action.kind, 100 * getattr(prices, action.kind)
-    if isinstance(action, Hold):
-        return "meeting", 100 * (prices.meeting + action.artist)
-    if isinstance(action, Pay):
-        return "request", 100 * prices.request
-    if isinstance(action, Facilitate):
-        return "hours", 100 * prices.hour * action.hours
-    return "repair", 100 * prices.repair
+def price_of(action: Action, prices: Prices, unit_cents: int) -> tuple[str, float]:
+    """Return the entry of the ledger and the price per head, community or unit of an action, in cents and parts."""
+    match action:
+        case Message():
+            return action.channel, 100 * getattr(prices, action.channel)
+        case Gesture():
+            return action.kind, 100 * getattr(prices, action.kind)
+        case Hold():
+            return "meeting", 100 * (prices.meeting + action.artist)
+        case Pay():
+            return "request", 100 * prices.request
+        case Facilitate():
+            return "hours", 100 * prices.hour * action.hours
+        case Invite():
+            return "invitation", 100 * prices.invitation
+        case Post():
+            return "post", 100 * prices.post
+        case Feature():
+            return "feature", 100 * (prices.feature + action.reward)
+        case Ask():
+            return "ask", 100 * prices.ask
+        case Privilege():
+            return "privilege", 0.0  # paid for by the discount
+        case Sample():
+            return "sample", 100 * prices.sample + unit_cents
+        case Recruit():
+            return "stock", float(unit_cents * action.units)
+        case CoDesign():
+            return "design", 100 * prices.design
+        case Produce():
+            return "production", 0.0  # paid for when it is sold or wasted, whatever the budget
+        case Listen():
+            return "repair", 100 * prices.repair

@@ -34,8 +34,12 @@ class People(NamedTuple):
     price_sensitivity: Floats  # > 0
     attention: Floats  # items per day
     sociability: Floats  # > 0
+    basket: Floats  # > 0, units wanted at a purchase, 1 on average
+    expertise: Floats  # trait, 0..1, product knowledge
     deafness: Floats  # 0..1, learned inattention to brand messages
     weariness: Floats  # 0..1, fatigue from sustained FOMO
+    popularity: Floats  # >= 0, audience and likes lately
+    voice: Bools  # whether others ever hear or see this customer; False for those muted
     needs: Ints  # needs since day 0
 
 
@@ -53,6 +57,9 @@ class Bonds(NamedTuple):
     habit: Floats  # 0..1, smoothed share of occasions
     buzz: Floats  # 0..1, share of friends lately seen active with the brand
     messages: Floats  # messages noticed lately, a fading count
+    carried: (
+        Floats  # how much more (or less) like oneself the brand seems by those seen to carry it, added to congruity
+    )
     match: Floats  # how well the product fits this customer, drawn once
     peak: Floats  # highest purchase chance given a need since day 0
     discount: Floats  # of the open offer, share of the price
@@ -68,12 +75,14 @@ class Bonds(NamedTuple):
     gestured_on: Ints  # day of the last gesture received
     touched_on: Ints  # day a friend's post or talk was last noticed
     touched_by: Ints  # that friend
-    touch_kind: Ints  # POST or TALK, 0 for none
+    touch_kind: Ints  # POST, TALK, REFERRAL or REWARDED, 0 for none
     acts: Ints  # engagement acts since day 0: posts, reshares, repeat attendance
     in_database: Bools
     consented: Bools
     opted_out: Bools
     blacklisted: Bools
+    follows: Bools  # the brand's page
+    sells: Bools  # resells the brand to friends
 
 
 class Ties(NamedTuple):
@@ -176,8 +185,8 @@ class Posts(NamedTuple):
 
 
 SILENT, AGAINST, OWN, RESHARE = range(4)  # what a customer does in public about a brand on one day
-POST, TALK = 1, 2  # how a customer last heard of a brand from a friend
-TOUCHES = ("none", "post", "talk")
+POST, TALK, REFERRAL, REWARDED = 1, 2, 3, 4  # how a customer last heard of a brand from a friend
+TOUCHES = ("none", "post", "talk", "referral", "referral")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,23 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kawan.actions import Action, Facilitate, Gesture, Hold, Listen, Message, Pay
+from kawan.actions import (
+    Action,
+    Ask,
+    CoDesign,
+    Facilitate,
+    Feature,
+    Gesture,
+    Hold,
+    Invite,
+    Listen,
+    Message,
+    Pay,
+    Post,
+    Produce,
+    Recruit,
+    Sample,
+)  # fmt: skip
 from kawan.behaviour.community_life import CommunityLife
 from kawan.brand import Brand, Done, price_of
 from kawan.columns import NEVER, Bonds, Bools, Floats, Groups, Ints, Longs, dtypes_of
@@ -21,10 +37,12 @@ from kawan.events import Event
 from kawan.scenario import Prices
 from kawan.view import EVERYTHING, View
 
-OF_THE_KNOWN = {"bought_on": NEVER, "approached_on": NEVER, "purchases": 0}
+OF_THE_KNOWN = {"bought_on": NEVER, "approached_on": NEVER, "purchases": 0, "acts": 0}
 """What a brand can only tell of those whom it knows: from its database, or from posts and meetings."""
-COPIED = EVERYTHING - OF_THE_KNOWN.keys()
-UNSEEN = {name: np.empty(0, dtype) for name, dtype in dtypes_of(Bonds).items() if name in EVERYTHING}
+COPIED = EVERYTHING & {"in_database", "consented", "opted_out", "follows", "sells"}
+UNSEEN = {name: np.empty(0, dtype) for name, dtype in dtypes_of(Bonds).items() if name in EVERYTHING} | {
+    "complained_on": np.empty(0, np.int32), "audience": np.empty(0, np.int32), "reach_across": np.empty(0),
+}  # fmt: skip
 """What a strategy finds in columns it did not ask for: nothing."""
 
 VIEW_LUCK = 0x5EED  # a brand's own luck is another seed's, so that no strategy can foresee the market's
@@ -42,8 +60,9 @@ def view_of(brand: Brand, day: int, days: int, seed: int, bonds: Bonds, groups: 
         everyone(n, look_at_known, b, getattr(bonds, name), OF_THE_KNOWN[name], bonds, columns[name])
     return View(
         day=day, days=days, brand=brand.name, budget=brand.ledger.left / 100, price=brand.settings.price,
-        customers=n, communities=groups.size.size, sales=brand.sold,
-        community_sizes=groups.size.astype(np.int32), meetings=met.copy(),
+        customers=n, communities=groups.size.size, sales=brand.sold, earned=np.array(brand.earned, float),
+        spent=np.array(brand.spent, float), stock=brand.stock,
+        community_sizes=groups.size.astype(np.int32), meetings=met.copy(), needs=np.full((groups.size.size, 6), np.nan),
         luck=luck_of(seed ^ (VIEW_LUCK + (b << 32)), day), **columns,
     )  # fmt: skip
 
@@ -60,14 +79,18 @@ def reach_of(action: Action, b: int, bonds: Bonds, already: Bools | None) -> Boo
     """Return the mask of those an action can reach: permission, the database, no second message of one channel."""
     if isinstance(action, (Hold, Pay, Facilitate)):
         return action.communities.copy()
-    if isinstance(action, Listen):
-        return np.zeros(0, bool)
+    if isinstance(action, (Listen, Post, Produce)):
+        return np.ones(1, bool)
     to = action.to.copy()
+    if isinstance(action, (Sample, Feature)) or (isinstance(action, Message) and action.channel == "advertisement"):
+        return to if already is None else to & ~already
     who = np.flatnonzero(to)
-    if isinstance(action, Gesture):
-        to[who] = bonds.in_database[who, b] | (bonds.seen_on[who, b] > NEVER)
-    elif action.channel != "advertisement":
-        to[who] = bonds.in_database[who, b] & ~bonds.opted_out[who, b]
+    known = bonds.in_database[who, b]
+    if isinstance(action, (Gesture, Invite, CoDesign)):
+        known |= bonds.seen_on[who, b] > NEVER
+    elif isinstance(action, (Message, Ask, Recruit)):
+        known &= ~bonds.opted_out[who, b]
+    to[who] = known
     return to if already is None else to & ~already
 
 
@@ -84,7 +107,7 @@ def carry_out(brand: Brand, actions: Sequence[Action], luck: int, bonds: Bonds, 
             continue
         channel = action.channel if isinstance(action, Message) else ""
         to = reach_of(action, brand.number, bonds, sent.get(channel))
-        item, each = price_of(action, prices)
+        item, each = price_of(action, prices, brand.unit_cents)
         short = each > 0 and np.count_nonzero(to) * each > brand.ledger.left
         order = draw_many(to.size, luck, Event.REFUSAL, brand.number) if short else np.empty(0)
         done.append(brand.charge(action, to, each, item, order))
@@ -99,7 +122,7 @@ def repair(brand: Brand, most: int | None, luck: int, failed: Ints, prices: Pric
     fill_draws_of(failed, luck, int(Event.REPAIR), brand.number, order)
     wanted = np.zeros(failed.size, bool)
     wanted[np.argsort(order, kind="stable")[:most]] = True
-    done = brand.charge(Listen(most), wanted, price_of(Listen(), prices)[1], "repair", order)
+    done = brand.charge(Listen(most), wanted, price_of(Listen(), prices, brand.unit_cents)[1], "repair", order)
     return done.to, done
 
 

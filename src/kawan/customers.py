@@ -20,8 +20,11 @@ from kawan.scenario import Beta, Category, Customers, Gamma, Lognormal, Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-TRAITS = ("fomo", "self_presentation", "communal", "reactance", "price_sensitivity", "attention", "sociability")
-SHARES = ("fomo", "self_presentation", "communal", "reactance")  # between 0 and 1
+TRAITS = (
+    "fomo", "self_presentation", "communal", "reactance", "price_sensitivity", "attention", "sociability", "basket",
+    "expertise",
+)  # fmt: skip
+SHARES = ("fomo", "self_presentation", "communal", "reactance", "expertise")  # between 0 and 1
 
 
 def generator(seed: int, what: str) -> np.random.Generator:
@@ -51,6 +54,8 @@ def draw_people(settings: Customers, category: Category, community: Ints, seed: 
         identity=draw_identity(settings, community, seed),
         deafness=np.full(n, deafness),
         weariness=np.zeros(n),
+        popularity=np.zeros(n),
+        voice=np.ones(n, bool),
         needs=np.zeros(n, np.int32),
     )
 
@@ -195,6 +200,7 @@ def draw_bonds(scenario: Scenario, people: People, offers: Offers, seed: int) ->
         "esteem": known * np.clip(offers.quality + match, -1.0, 1.0),
         "sincerity": np.full((n, brands), p.forgetting.resting_sincerity),
         "match": match,
+        "follows": uniform("follows") < start.follows,
         "in_database": in_database,
         "consented": in_database & (uniform("consented") < start.consented),
     }

@@ -41,6 +41,31 @@ class Event(IntEnum):
     PROPOSE_A = 27  # customer = community, item brand * 256 + introduction: who is introduced (255: a part of one)
     PROPOSE_B = 28  # customer = community, item brand * 256 + introduction: to whom
 
+    BASKET = 29  # item need * 8 + brand: the part of a unit that decides how many are bought
+    CROSS = 30  # item need * 8 + brand: whether something else of the brand is bought too
+    JOIN_FRIEND = 31  # item 0: whose community is looked at (once in 28 days)
+    JOIN_WHICH = 32  # item 0: which of that friend's communities
+    JOIN = 33  # item community: whether it is joined
+    FOLLOW = 34  # item brand: whether the brand's page is followed from now on
+    UNFOLLOW = 35  # item brand: whether it is followed no longer
+    MEET = 36  # item community * 16 + slot: whether somebody new is got to know at a meeting
+    MEET_WHOM = 37  # item community * 16 + slot: who
+    LAPSE = 38  # customer = the lower number of two friends, item the higher: whether an unused tie lapses
+    HELP = 39  # item brand: whether a fellow member helps after a failure
+    SEE_BRAND = 40  # item brand: whether a brand's own post is noticed by a follower
+    LIKE = 41  # item author * 8 + brand: whether a noticed post is liked
+    IDEA = 42  # item brand: whether there is an idea for the brand
+    IDEA_WORTH = 43  # item brand: how good it is
+    COMPLAIN = 44  # item brand: whether an unanswered complaint becomes a post
+    REFER = 45  # item brand: whether a purchase is followed by a recommendation to one friend
+    REFER_WHOM = 46  # item brand: to whom
+    WILLING = 47  # item referrer * 8 + brand: whether the friend listens
+    RESELL = 48  # item brand: whether a reseller offers the brand today
+    RESELL_WHOM = 49  # item brand: to whom
+    CO_DESIGN = 50  # item brand: whether an invitation to design together is accepted
+    RECRUIT = 51  # item brand: whether an offer to resell is accepted
+    PERSUADE = 52  # item brand: whether an invitation into a community is accepted
+
 
 class Count(IntEnum):
     """What a day counts per brand, in whole numbers: exact in any order of customers."""
@@ -77,4 +102,31 @@ class Count(IntEnum):
     NUMBERS_GIVEN = 29  # by first buyers
     LAPSED = 30  # customers whose purchase chance given a need is below half its peak (every 28 days)
     TRIED = 31  # customers whose peak chance makes them count for LAPSED
-    SIZE = 32  # not a count: how many there are
+    UNITS = 32  # sold, several at a purchase
+    CROSS_SOLD = 33  # of them, of another product of the brand
+    JOINED = 34  # communities joined, the same for every brand
+    LEFT = 35  # communities left, the same for every brand
+    FOLLOWED = 36  # customers who began to follow the brand's page
+    UNFOLLOWED = 37  # customers who ceased to
+    BRAND_POSTS_NOTICED = 38  # the brand's own posts, by followers
+    LIKES = 39  # of customers' posts about the brand
+    IDEAS = 40  # that arose
+    IDEAS_ADOPTED = 41  # by this brand, whoever they were meant for
+    COMPLAINTS = 42  # that arose
+    COMPLAINTS_ANSWERED = 43  # in time
+    HELPED = 44  # failures that a fellow member helped with
+    REFERRALS = 45  # recommendations made to one friend
+    REFERRALS_REWARDED = 46  # of them, for a reward
+    REFERRALS_HEARD = 47  # by friends who were willing
+    REFERRED_PURCHASES = 48  # purchases whose last touch is a recommendation
+    REWARDS = 49  # cents paid to customers for purchases they brought about
+    REFERRED_MARGIN = 50  # cents of margin from purchases whose last touch was rewarded, before the reward
+    INFLUENCED_MARGIN = 51  # cents of margin from purchases whose last touch was voluntary
+    RESOLD = 52  # units sold by resellers
+    FEATURED = 53  # customers whose voice the brand lent its page to
+    CO_DESIGNERS = 54  # customers who designed with the brand
+    SAMPLED = 55  # customers who were given the product
+    OUT_OF_STOCK = 56  # considerations that found no stock
+    WASTED = 57  # units made and never sold
+    REPEAT_CONTRIBUTIONS = 58  # replies and ideas by customers, which are engagement acts beside posts
+    SIZE = 59  # not a count: how many there are

@@ -87,9 +87,13 @@ class Market(Society):
         doings = self.act()  # every brand looks, then answers; priced, charged, refused if too dear
         self.notice(doings)  # what reaches each customer, and what gets through
         self.hear_friends()  # word of mouth, and the fear of missing out
+        self.belong_anew(doings)  # communities are joined and left, brands followed
         self.gather(doings)  # communities meet
+        self.offer(doings)  # privileges, samples, stock to resell
         self.shop()  # brands are considered and chosen
         self.judge(doings)  # experience, failure, repair
+        self.give_feedback(doings)  # complaints, ideas, designing together
+        self.refer(doings)  # recommendations to one friend, and sales by customers
         self.speak_up()  # posts for and against, and what speaking does to speakers
         self.make_friends(doings)  # gestures
         self.move_on()  # memories fade, meanings drift
@@ -155,6 +159,18 @@ class Market(Society):
             )  # fmt: skip
             self.everyone(see_attendance, self.luck, ties.heard_by, *self.went, self.today)
         self.everyone(fear_missing_out, self.people, self.bonds, ties.hears, self.today, p.fomo)
+
+    def belong_anew(self, doings: list[list[Done]]) -> None:
+        """Join, leave, follow (E1)."""
+
+    def offer(self, doings: list[list[Done]]) -> None:
+        """Privileges, samples, stock to resell (E2)."""
+
+    def give_feedback(self, doings: list[list[Done]]) -> None:
+        """Complaints, ideas, co-design (E3)."""
+
+    def refer(self, doings: list[list[Done]]) -> None:
+        """Recommendations to one friend, and sales by customers (E2)."""
 
     def gather(self, doings: list[list[Done]]) -> None:
         """Let communities meet, and let vitality, dependence and stewardship move."""
@@ -296,8 +312,11 @@ class Market(Society):
         for brand in self.brands:
             brand.sold = int(counts[Count.PURCHASES, brand.number])
             if self.day >= 0:
+                before = brand.ledger.margin, sum(brand.spent)
                 brand.ledger.sales += int(counts[Count.SALES, brand.number])
                 brand.ledger.goods += brand.sold * brand.unit_cents
+                brand.earned.append((brand.ledger.margin - before[0]) / 100)
+                brand.spent.append(brand.ledger.spending / 100 - before[1])
         if self.day >= 0:
             states = add_blocks(self.sums).T / self.people.fomo.size
             states[len(STATES) :] = states[len(STATES) :, :1]  # deafness and weariness are shared by all brands

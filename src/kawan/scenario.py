@@ -15,15 +15,18 @@ from typing import Annotated, Literal, Protocol, get_args
 import numpy as np
 
 from kawan.behaviour.attention import Attention
+from kawan.behaviour.belonging import Belonging
 from kawan.behaviour.community_life import CommunityLife
 from kawan.behaviour.experience import Experience
 from kawan.behaviour.expression import Expression
+from kawan.behaviour.feedback import Feedback
 from kawan.behaviour.fomo import Fomo
 from kawan.behaviour.forgetting import Forgetting
 from kawan.behaviour.friendship import Friendship
 from kawan.behaviour.interruption import Interruption
 from kawan.behaviour.meaning import Meaning
 from kawan.behaviour.purchase import Purchase
+from kawan.behaviour.referral import Referral
 from kawan.behaviour.word_of_mouth import WordOfMouth
 from kawan.columns import MOST_BRANDS, BadInput, Network
 from kawan.core.parameters import AMOUNT, MONEY, PER_DAY, SHARE, SIGNED, Range
@@ -35,7 +38,7 @@ POSITIVE = Range(1e-9, 1e9, "above 0")
 
 Mechanism = Literal[
     "attention", "interruption", "word_of_mouth", "fomo", "community_life", "purchase", "experience", "expression",
-    "friendship", "meaning", "forgetting",
+    "friendship", "meaning", "forgetting", "belonging", "referral", "feedback",
 ]  # fmt: skip
 MECHANISMS: tuple[str, ...] = get_args(Mechanism)
 Recorded = Literal["daily", "customers", "actions", "messages", "purchases", "posts", "communities", "ties"]
@@ -102,6 +105,8 @@ class Customers:
     price_sensitivity: Gamma = Gamma(1.0, 4.0)  # assumption
     attention: Lognormal = Lognormal(25.0, 0.5)  # items a day; Weng et al. (2012)
     sociability: Lognormal = Lognormal(0.48675225595997168, 1.2)  # mean 1; activity data, COM-01
+    basket: Lognormal = Lognormal(0.835270211411272, 0.6)  # mean 1; assumption
+    expertise: Beta = Beta(0.25, 0.19364916731037085)  # Beta(1, 3), assumption
     dimensions: Annotated[int, Range(1, 8, "dimensions"), "assumption"] = 2  # of identity
     homophily: Annotated[float, SHARE, "McPherson et al. (2001), size an assumption"] = 0.5  # share of identity shared
     match_sd: Annotated[float, AMOUNT, "assumption; Nelson (1970)"] = 0.4  # spread of how well a product fits
@@ -149,7 +154,16 @@ class Prices:
     hour: Annotated[float, MONEY, "assumption, 2-40"] = 8.0  # of staff
     reply: Annotated[float, MONEY, "assumption"] = 1.5
     repair: Annotated[float, MONEY, "assumption"] = 1.5
+    help: Annotated[float, MONEY, "as a reply"] = 1.5
+    apology: Annotated[float, MONEY, "as a reply"] = 1.5
     gift: Annotated[float, MONEY, "assumption"] = 5.0
+    invitation: Annotated[float, MONEY, "as a text"] = 0.02
+    ask: Annotated[float, MONEY, "as a text"] = 0.02
+    post: Annotated[float, MONEY, "assumption: a quarter of an hour of staff"] = 2.0  # on the brand's own page
+    feature: Annotated[float, MONEY, "assumption: as a reply"] = 1.5
+    sample: Annotated[float, MONEY, "assumption, beside the unit itself"] = 0.5
+    design: Annotated[float, MONEY, "assumption: half an hour of staff"] = 4.0  # per customer who designs
+    idea: Annotated[float, MONEY, "assumption: two hours of staff"] = 16.0  # to take one up
 
 
 @dataclass(frozen=True)
@@ -160,6 +174,7 @@ class Start:
     identification: Annotated[float, SHARE, "uniform 0 to this; assumption"] = 0.6
     in_database: Annotated[float, SHARE, "assumption"] = 0.3
     consented: Annotated[float, SHARE, "assumption, of those in the database"] = 0.3
+    follows: Annotated[float, SHARE, "assumption"] = 0.02  # of all customers, each brand's page
     launch: bool = False  # nobody has experience of any brand
 
 
@@ -178,6 +193,9 @@ class Behaviour:
     friendship: Friendship = Friendship()
     meaning: Meaning = Meaning()
     forgetting: Forgetting = Forgetting()
+    belonging: Belonging = Belonging()
+    referral: Referral = Referral()
+    feedback: Feedback = Feedback()
 
 
 @dataclass(frozen=True)

@@ -205,4 +205,5 @@ class Society(mesa.Model):  # type: ignore[misc]
         self.cascades = deepcopy(trunk.cascades)
         self.book = trunk.book.copied(self.settings)
         for brand, old in zip(self.brands, trunk.brands, strict=True):
-            brand.ledger, brand.sold = old.ledger.copied(), old.sold
+            brand.ledger, brand.sold, brand.stock = old.ledger.copied(), old.sold, old.stock
+            brand.earned, brand.spent = list(old.earned), list(old.spent)

@@ -16,7 +16,10 @@ from kawan.columns import Bools, Floats, Ints
 from kawan.core.crew import draw_many
 from kawan.core.draws import event_of
 
-EVERYTHING = frozenset({"in_database", "consented", "opted_out", "bought_on", "approached_on", "purchases"})
+EVERYTHING = frozenset({
+    "in_database", "consented", "opted_out", "follows", "sells", "bought_on", "approached_on", "purchases", "acts",
+    "complained_on", "audience", "reach_across",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,13 @@ class View:
         customers: How many customers there are, n.
         communities: How many communities there are, C.
         sales: Purchases of the brand yesterday.
+        earned: (day,) margin of each day so far, money.
+        spent: (day,) what was spent on actions on each day so far, money.
+        stock: Units in stock; -1 for a brand that sells to order.
         community_sizes: (C,) members.
         meetings: (C,) meetings seen yesterday, of anyone.
+        needs: (C, 6) how much each community needs each role (0 to 1, in the order of `kawan.actions.ROLES`), as staff
+            who were there lately can tell; NaN where the brand was not.
         in_database: (n,) whose numbers the brand has.
         consented: (n,) who agreed to messages.
         opted_out: (n,) who asked for no more.
@@ -41,6 +49,12 @@ class View:
             from its database, a post or a meeting, as are the next two.
         approached_on: (n,) day of the last purchase, post or meeting, likewise.
         purchases: (n,) purchases of the brand ever, 0 for strangers.
+        follows: (n,) who follow the brand's page.
+        sells: (n,) who resell the brand.
+        acts: (n,) what they posted, passed on and attended for the brand since day 0, 0 for strangers.
+        complained_on: (n,) day of a complaint that is still open, far in the past for none.
+        audience: (n,) how many people hear them, of those the brand knows, as their public pages show; else 0.
+        reach_across: (n,) share of those people who share no community with them, likewise; 0 to 1.
     """
 
     day: int
@@ -51,14 +65,24 @@ class View:
     customers: int
     communities: int
     sales: int
+    earned: Floats
+    spent: Floats
+    stock: int
     community_sizes: Ints
     meetings: Ints
+    needs: Floats
     in_database: Bools
     consented: Bools
     opted_out: Bools
     bought_on: Ints
     approached_on: Ints
     purchases: Ints
+    follows: Bools
+    sells: Bools
+    acts: Ints
+    complained_on: Ints
+    audience: Ints
+    reach_across: Floats
     luck: int
 
     @property

@@ -61,7 +61,7 @@ class Scripted:
 
     def act(self, view: View) -> list[Action]:
         """Return the day's actions that are left."""
-        return [action for action in self.script[view.day] if price_of(action, self.prices)[0] not in self.without]
+        return [action for action in self.script[view.day] if price_of(action, self.prices, 0)[0] not in self.without]
 
 
 @dataclass(frozen=True)
