@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kawan.actions import Action, Gesture, Hold, Message
+from kawan.actions import Action, CoDesign, Feature, Gesture, Hold, Listen, Message, Post
 from kawan.customers import Crowd
 from kawan.market import Market
 from kawan.networks.communities import CommunitiesNetwork
@@ -35,6 +35,11 @@ class Campaign:
             Message(view.draws("who gets a letter") < 0.1, "mail", discount=0.2),
             Message(view.draws("who gets a text") < 0.1),
             Gesture(view.draws("who gets a gift") < 0.02, "gift", same_for_all=True),
+            Gesture(view.complained_on > view.day - 5, "apology"),
+            Listen(most=0, adopt=True),
+            Post(commercial=0.8),
+            Feature(view.draws("who is featured") < 0.5, reward=0.5),
+            CoDesign(view.draws("who designs") < 0.02),
             Hold(view.due(20), commercial=0.0, artist=5.0),
         ]
 
