@@ -35,7 +35,7 @@ from kawan.core.crew import draw_many, everyone
 from kawan.core.draws import fill_draws_of, luck_of
 from kawan.core.loops import Rows, loop
 from kawan.events import Event
-from kawan.mailbox import complained_on
+from kawan.mailbox import NO_COMPLAINTS, complained_on
 from kawan.scenario import Prices
 from kawan.view import EVERYTHING, View
 
@@ -51,7 +51,14 @@ VIEW_LUCK = 0x5EED  # a brand's own luck is another seed's, so that no strategy 
 
 
 def view_of(
-    brand: Brand, day: int, days: int, seed: int, bonds: Bonds, groups: Groups, met: Ints, complaints: Complaints
+    brand: Brand,
+    day: int,
+    days: int,
+    seed: int,
+    bonds: Bonds,
+    groups: Groups,
+    met: Ints,
+    complaints: Complaints = NO_COMPLAINTS,
 ) -> View:
     """Return what one brand sees today: copies of the columns its strategy looks at, and nothing else."""
     sees = getattr(brand.settings.strategy, "sees", EVERYTHING)

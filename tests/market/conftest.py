@@ -54,7 +54,7 @@ STRATEGIES = {
     "campaign": Campaign(),
     "quiet": Quiet(),
 }
-GROUPS = ("people", "bonds", "belong", "groups", "offers", "posts")
+GROUPS = ("people", "bonds", "belong", "groups", "offers", "posts", "complaints", "ideas")
 
 
 def busy_scenario(n: int = 300, days: int = 20, brands: int = 8, **changes: Any) -> Scenario:
@@ -78,6 +78,7 @@ def all_columns(market: Market) -> dict[str, np.ndarray]:
         for name, column in getattr(market, group)._asdict().items()
     }  # fmt: skip
     columns |= {f"hears.{name}": column for name, column in market.network.hears._asdict().items()}
+    columns["trend"] = market.trend
     return columns | {"sums": market.sums, "totals": market.book.totals, "money": market.book.money}
 
 
