@@ -122,7 +122,8 @@ def test_those_who_take_part_and_know_have_ideas_once_in_a_cycle(town):
     """All three have the same day of their own; on it an idea is as likely as taking part and knowing together."""
     town.people.expertise[:] = 0.2, 1.0, 1.0
     town.bonds.participation[:, 1] = 1.0, 0.5, 0.0
-    chance = [0.3 * 0.2, 0.3 * 0.5, 0.0]
+    town.bonds.habit[:, 1] = 0.0, 0.4, 0.8
+    chance = [0.3 * 0.2, 0.3 * 0.52, 0.3 * 0.04]
     for luck in range(100):
         for day in (0, 5):
             had = np.zeros((TILE, 2), bool)

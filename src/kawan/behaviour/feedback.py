@@ -32,6 +32,7 @@ class Feedback(NamedTuple):
     disappointment: Annotated[float, SHARE, "assumption"] = 0.05  # of the way to the worst esteem, likewise
     going_public: Annotated[float, SHARE, "assumption; ENG-06 checks it"] = 0.2  # of unanswered complaints
     thinking: Annotated[float, SHARE, "assumption"] = 0.3  # chance of an idea in 28 days, of an expert taking full part
+    by_use: Annotated[float, SHARE, "assumption"] = 0.05  # of such a part, taken by one who buys nothing else
     ignored: Annotated[float, SHARE, "assumption"] = 0.05  # of goodwill and participation, when nobody took it up
     credited: Annotated[float, SHARE, "assumption"] = 0.1  # of participation and goodwill missing, when somebody did
     bettering: Annotated[float, AMOUNT, "assumption, 0.001-0.02"] = 0.005  # of the quality missing, idea per thousand
@@ -103,13 +104,13 @@ def answer(
 
 
 @rule
-def idea_chance(participation: float, expertise: float, p: Feedback) -> float:
-    """Return the chance (0 to 1) of an idea in 28 days: those who take part and know have them.
+def idea_chance(participation: float, habit: float, expertise: float, p: Feedback) -> float:
+    """Return the chance (0 to 1) of an idea in 28 days: those who take part, or at least use, and know have them.
 
-    >>> idea_chance(participation=1.0, expertise=0.5, p=Feedback())
+    >>> idea_chance(participation=1.0, habit=0.0, expertise=0.5, p=Feedback())
     0.15
     """
-    return p.thinking * participation * expertise
+    return p.thinking * min(1.0, participation + p.by_use * habit) * expertise
 
 
 @loop
@@ -122,7 +123,7 @@ def think(rows: Rows, luck: int, day: int, people: People, bonds: Bonds, had: Bo
         if (tile - day) % CYCLE == 0:
             for i in range(max(rows.start, tile * TILE), min(rows.stop, tile * TILE + TILE)):
                 for b in range(bonds.bond.shape[1]):
-                    chance = idea_chance(bonds.participation[i, b], people.expertise[i], p)
+                    chance = idea_chance(bonds.participation[i, b], bonds.habit[i, b], people.expertise[i], p)
                     had[tile // CYCLE * TILE + i % TILE, b] = draw(luck, i, Event.IDEA, b) < chance
 
 
