@@ -21,7 +21,7 @@ LAYERS = [
     {"configs", "figures", "lab"},
     {"market"},
     {"society"},
-    {"building", "cascades", "conduct", "records", "tables"},
+    {"building", "cascades", "conduct", "mailbox", "records", "tables"},
     {"brand", "community", "customers"},
     {"scenario"},
     {"behaviour", "strategies", "networks", "measures"},
