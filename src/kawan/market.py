@@ -140,7 +140,9 @@ class Market(Society):
             if self.on("word_of_mouth"):
                 self.everyone(deliver_posts, self.network.heard_by, self.posts, today)
                 for b, mine in enumerate(doings):
-                    if on_page := sum(done.reached for done in mine if isinstance(done.action, Post | Feature)):
+                    own = sum(isinstance(done.action, Post) and done.reached for done in mine)
+                    featured = sum(done.reached for done in mine if isinstance(done.action, Feature))
+                    if on_page := own + min(featured, int(p.word_of_mouth.shown)):
                         self.everyone(deliver_page, self.bonds.follows[:, b].copy(), on_page, today)
             for _, done in messages:
                 self.everyone(deliver_messages, done.to, today)

@@ -215,7 +215,8 @@ def test_the_product_moves_to_those_who_design_it(town):
         1, 10, 1, Done(CoDesign(who), who, 2, 0, 0, ""), town.people, town.bonds, town.offers, town.counts, p
     )
     step = 0.0003 * 1000 * 2 / 3
-    np.testing.assert_allclose(moved, step * (np.array([-0.5, 0.5]) - [1.0, 0.0]))
+    towards = np.array([1.0, 0.0]) + step * (np.array([-0.5, 0.5]) - [1.0, 0.0])
+    np.testing.assert_allclose(moved, towards / np.linalg.norm(towards) - [1.0, 0.0])
     np.testing.assert_allclose(town.offers.design - [1.0, 0.0], [[0.0, 0.0], moved])
     assert inspired.tolist() == [0, 1]
     assert town.counts[Count.CO_DESIGNERS].tolist() == [0, 2]
@@ -223,6 +224,17 @@ def test_the_product_moves_to_those_who_design_it(town):
     refit.py_func(Rows(0, 3), 1, moved, town.people, town.bonds, 0.4)
     np.testing.assert_allclose(town.bonds.match[:, 1], 0.4 * town.people.identity @ moved)
     assert town.bonds.match[0, 1] > 0.0 and not town.bonds.match[:, 0].any()
+
+
+def test_those_who_have_nothing_in_common_move_no_design(town):
+    town.people.identity[:2] = [[0.0, 1.0], [0.0, -1.0]]
+    town.people.expertise[:] = town.bonds.participation[:] = 1.0
+    moved, inspired = np.empty(2), np.empty(2, bool)
+    world = (town.people, town.bonds, town.offers, moved, inspired, town.counts, P._replace(redesign=0.001))
+    design.py_func(1, 10, ints(0, 1), 1, *world)
+    np.testing.assert_allclose(moved, 0.0, atol=1e-15)
+    design.py_func(1, 10, ints(), 1, *world)
+    np.testing.assert_allclose(town.offers.design, [[1.0, 0.0], [1.0, 0.0]])
 
 
 def test_those_who_do_not_care_decline(town):

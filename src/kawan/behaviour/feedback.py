@@ -10,6 +10,7 @@ has ideas, invitations to design are paid for and lost, and qualities and design
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, NamedTuple
 
 import numpy as np
@@ -215,8 +216,8 @@ def design(
 ) -> None:
     """Design with those who accept: they are proud and may have ideas, and the product moves to where they are.
 
-    Writes by how much the design moves (`moved`, D) and who has an idea (`inspired`); a compromise between designers
-    who have little in common fits nobody much.
+    Writes by how much the design moves (`moved`, D) and who has an idea (`inspired`). A design is a direction:
+    designers who have little in common hardly move it.
     """  # fmt: skip
     designers = 0
     for d in range(moved.size):
@@ -236,9 +237,15 @@ def design(
         for d in range(moved.size):
             moved[d] += people.identity[i, d]
     step = min(1.0, p.redesign * 1000.0 * designers / bonds.bond.shape[0])
+    length = 0.0
     for d in range(moved.size):
-        moved[d] = step * (moved[d] / max(1, designers) - offers.design[b, d])
-        offers.design[b, d] += moved[d]
+        moved[d] = offers.design[b, d] + step * (moved[d] / max(1, designers) - offers.design[b, d])
+        length += moved[d] * moved[d]
+    length = math.sqrt(length)
+    for d in range(moved.size):
+        there = moved[d] / length if length > 1e-6 else offers.design[b, d]
+        moved[d] = there - offers.design[b, d]
+        offers.design[b, d] = there
 
 
 @loop
