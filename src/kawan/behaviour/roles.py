@@ -2,9 +2,10 @@
 
 Fournier & Lee (2009) on the roles communities need; Wiertz & de Ruyter (2007) on members who help members; Thompson &
 Sinha (2008) on members who serve rivals too. Every role helps by a mechanism of its own, as far as it is needed: an
-educator raises what members know and get out of what they own, whoever made it; a connector introduces members to each
-other; an entertainer makes the next meeting draw more, whoever holds it; a motivator lets members organise more; a
-pioneer brings something new, which wears off, and moves the centre towards the brand's image, away from some members; a caretaker soothes those whom the brand let down. Hours given where nothing is lacking are lost.
+educator raises what members know and get out of what they own, whoever made it; a connector introduces members to
+each other; an entertainer makes the next meeting draw more, whoever holds it; a motivator lets members organise more; a
+pioneer brings something new, which wears off, and moves the centre towards the brand's image, away from some members;
+a caretaker soothes those whom the brand let down. Hours given where nothing is lacking are lost.
 """
 
 from __future__ import annotations
