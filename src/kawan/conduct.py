@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kawan.actions import (
+    ROLES,
     Action,
     Ask,
     CoDesign,
@@ -28,13 +29,15 @@ from kawan.actions import (
     Sample,
 )  # fmt: skip
 from kawan.behaviour.community_life import CommunityLife
+from kawan.behaviour.experience import Experience
+from kawan.behaviour.roles import Roles, care, cheer, read_needs, register, renew, teach
 from kawan.brand import Brand, Done, price_of
-from kawan.columns import NEVER, Bonds, Bools, Floats, Groups, Ints, Longs, dtypes_of
+from kawan.columns import NEVER, Bonds, Bools, Floats, Groups, Ints, Longs, Memberships, Offers, People, dtypes_of
 from kawan.core.crew import draw_many, everyone
 from kawan.core.draws import fill_draws_of, luck_of
 from kawan.core.loops import Rows, loop
 from kawan.events import Event
-from kawan.scenario import Prices
+from kawan.scenario import Behaviour, Prices
 from kawan.view import EVERYTHING, View
 
 OF_THE_KNOWN = {"bought_on": NEVER, "approached_on": NEVER, "purchases": 0, "acts": 0}
@@ -48,11 +51,15 @@ UNSEEN = {name: np.empty(0, dtype) for name, dtype in dtypes_of(Bonds).items() i
 VIEW_LUCK = 0x5EED  # a brand's own luck is another seed's, so that no strategy can foresee the market's
 
 
-def view_of(brand: Brand, day: int, days: int, seed: int, bonds: Bonds, groups: Groups, met: Ints) -> View:
+def view_of(
+    brand: Brand, day: int, days: int, seed: int, bonds: Bonds, groups: Groups, met: Ints, p: Behaviour
+) -> View:
     """Return what one brand sees today: copies of the columns its strategy looks at, and nothing else."""
     sees = getattr(brand.settings.strategy, "sees", EVERYTHING)
     b, n = brand.number, bonds.bond.shape[0]
     columns = dict(UNSEEN)
+    needs = np.full((groups.size.size, len(ROLES)), np.nan)
+    read_needs(b, day, groups, needs, p.roles, p.belonging)
     for name in sees & COPIED:
         columns[name] = getattr(bonds, name)[:, b].copy()
     for name in sees & OF_THE_KNOWN.keys():
@@ -62,7 +69,7 @@ def view_of(brand: Brand, day: int, days: int, seed: int, bonds: Bonds, groups: 
         day=day, days=days, brand=brand.name, budget=brand.ledger.left / 100, price=brand.settings.price,
         customers=n, communities=groups.size.size, sales=brand.sold, earned=np.array(brand.earned, float),
         spent=np.array(brand.spent, float), stock=brand.stock,
-        community_sizes=groups.size.astype(np.int32), meetings=met.copy(), needs=np.full((groups.size.size, 6), np.nan),
+        community_sizes=groups.size.astype(np.int32), meetings=met.copy(), needs=needs,
         luck=luck_of(seed ^ (VIEW_LUCK + (b << 32)), day), **columns,
     )  # fmt: skip
 
@@ -155,6 +162,41 @@ def visit_communities(
             continue
         if isinstance(action, (Hold, Facilitate)):
             groups.present_until[to, b] = day + int(p.presence_days) - 1
+        if isinstance(action, Facilitate) and action.registry:
+            groups.listed_until[to, b] = day + int(p.presence_days) - 1
+
+
+class Members(NamedTuple):
+    """Who is where, for those who work with members: people, what they think and own, and where they belong."""
+
+    people: People
+    bonds: Bonds
+    belong: Memberships
+    by_community: Ints  # customers by community
+    first: Longs  # (C + 1,) where each community's members start
+
+
+def facilitate(
+    luck: int, owned_since: int, b: int, doings: Sequence[Done], members: Members, offers: Offers, groups: Groups,
+    counts: Longs, p: Roles, service: Experience,
+) -> None:  # fmt: skip
+    """Let one brand's staff do what their role asks for; motivators and connectors have rules of their own."""
+    listed = members.by_community, members.first
+    for done in doings:
+        action = done.action
+        if not isinstance(action, Facilitate):
+            continue
+        where, hours = np.flatnonzero(done.to).astype(np.int32), float(action.hours)
+        if action.role == "educator":
+            teach(where, hours, owned_since, *listed, members.people, members.bonds, groups, p)
+        elif action.role == "entertainer":
+            cheer(where, hours, groups, p)
+        elif action.role == "pioneer":
+            renew(where, hours, b, offers, groups, p)
+        elif action.role == "caretaker":
+            care(where, hours, b, *listed, members.bonds, groups, p)
+        if action.registry:
+            register(where, luck, b, *listed, members.bonds, members.belong, counts, p, service)
 
 
 def introduce(luck: int, b: int, doings: Sequence[Done], members: Ints, first: Longs, p: CommunityLife) -> Ints:

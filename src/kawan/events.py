@@ -65,6 +65,7 @@ class Event(IntEnum):
     CO_DESIGN = 50  # item brand: whether an invitation to design together is accepted
     RECRUIT = 51  # item brand: whether an offer to resell is accepted
     PERSUADE = 52  # item brand: whether an invitation into a community is accepted
+    REGISTER = 60  # item community * 8 + brand: whether a member puts the name on a list that a brand helps to keep
 
 
 class Count(IntEnum):

@@ -13,27 +13,30 @@ from typing import Any
 
 import numpy as np
 
-from kawan.actions import Gesture, Listen, Message
+from kawan.actions import Gesture, Invite, Listen, Message
+from kawan.behaviour.acquaintance import get_acquainted, let_lapse
 from kawan.behaviour.attention import deliver_messages, deliver_posts, pay_attention
-from kawan.behaviour.community_life import attend, call_meetings, live_on, look_for_friends, no_meetings, stay_attached
+from kawan.behaviour.belonging import consider, invite, look_inside, move
+from kawan.behaviour.community_life import attend, call_meetings, live_on, no_meetings
 from kawan.behaviour.experience import judge_failures, put_away
 from kawan.behaviour.expression import commit_speakers, speak_up, weigh_posts
 from kawan.behaviour.fomo import fear_missing_out
 from kawan.behaviour.forgetting import NOTHING_FADES, forget
 from kawan.behaviour.friendship import Kindness, befriend
 from kawan.behaviour.interruption import CHANNELS, Sending, advertise, interrupt
-from kawan.behaviour.meaning import CYCLE, carry_images, consider_drift, drift
+from kawan.behaviour.meaning import CYCLE, carry_images, consider_drift, drift, rows_of_today
 from kawan.behaviour.purchase import feel_needs, look_around, look_back, shop
+from kawan.behaviour.roles import help_members, read_members, remember
 from kawan.behaviour.word_of_mouth import count_contacts, hear_posts, hear_talk, meet_friends, see_attendance
 from kawan.brand import Done
-from kawan.building import memory_needed
-from kawan.columns import AGAINST, RESHARE, STATES, Bools, Posts
-from kawan.conduct import Visits, carry_out, introduce, repair, view_of, visit_communities
+from kawan.building import members_of, memory_needed
+from kawan.columns import AGAINST, RESHARE, STATES, Bools, Ints, Posts, Ties
+from kawan.conduct import Members, Visits, carry_out, facilitate, introduce, repair, view_of, visit_communities
 from kawan.core.crew import draw_many
 from kawan.core.draws import luck_of
 from kawan.core.sums import add_blocks
 from kawan.events import Count, Event
-from kawan.networks.introductions import add_ties
+from kawan.networks.introductions import add_ties, drop_ties
 from kawan.scenario import Mechanism, Scenario
 from kawan.society import Society
 from kawan.strategies.quiet import Quiet
@@ -64,6 +67,8 @@ class Market(Society):
         super().__init__(scenario, seed, trunk)
         if trunk is None:
             self.count_friends()
+            self.everyone(look_inside, self.network.hears, self.belong)
+            self.read_communities(centred=True)
             while self.day < 0:
                 self.live()
         self.running = self.day < self.settings.days
@@ -108,7 +113,16 @@ class Market(Society):
         for brand in self.brands:
             brand.ledger.allowance += brand.settings.budget * n * 100
         views = [
-            view_of(brand, self.day, self.settings.days, self.seed, self.bonds, self.groups, self.met)
+            view_of(
+                brand,
+                self.day,
+                self.settings.days,
+                self.seed,
+                self.bonds,
+                self.groups,
+                self.met,
+                self.settings.behaviour,
+            )
             for brand in self.brands
         ]
         return [
@@ -161,7 +175,34 @@ class Market(Society):
         self.everyone(fear_missing_out, self.people, self.bonds, ties.hears, self.today, p.fomo)
 
     def belong_anew(self, doings: list[list[Done]]) -> None:
-        """Join, leave, follow (E1)."""
+        """Let customers come back to where they belong, look around, join, leave, follow."""
+        p, people, bonds, today = self.settings.behaviour, self.people, self.bonds, self.today
+        hears, belong, groups = self.network.hears, self.belong, self.groups
+        if self.on("belonging"):
+            counts = self.tally.pages[0]
+            asked = [rows_of_today(people.fomo.size, self.day)]
+            for b, mine in enumerate(doings):
+                for done in mine:
+                    if isinstance(done.action, Invite):
+                        asked.append(np.flatnonzero(done.to).astype(np.int32))
+                        invite(
+                            self.luck, self.day, b, asked[-1], people, bonds, today, hears, belong, groups, counts,
+                            p.belonging, p.friendship,
+                        )  # fmt: skip
+            world = (people, bonds, today, self.offers, hears, belong, groups)
+            self.everyone(consider, self.luck, self.day, *world, p.belonging, p.expression)
+            who = np.unique(np.concatenate(asked))
+            who = who[(today.changes[who] | today.joins[who]) != 0]
+            before = counts[Count.FOLLOWED] - counts[Count.UNFOLLOWED]
+            move(self.day, self.luck, who, bonds, today, belong, groups, counts, p.belonging, p.experience)
+            self.followers += counts[Count.FOLLOWED] - counts[Count.UNFOLLOWED] - before
+        if self.day % CYCLE == 0:
+            self.read_communities(centred=self.on("belonging"))
+
+    def read_communities(self, centred: bool) -> None:
+        """List who is where, and read from members what communities lack; `centred`: and what they stand for."""
+        self.members = members_of(self.belong, self.groups)
+        read_members(*self.members, centred, self.people, self.belong, self.groups)
 
     def offer(self, doings: list[list[Done]]) -> None:
         """Privileges, samples, stock to resell (E2)."""
@@ -179,23 +220,44 @@ class Market(Society):
         p, groups = self.settings.behaviour, self.groups
         shape = groups.stewardship.shape
         visits = Visits(np.zeros(shape, bool), np.zeros(shape), np.zeros(shape[0]))
+        members = Members(self.people, self.bonds, self.belong, *self.members)
+        owned_since = self.day - self.settings.category.life
         for b, mine in enumerate(doings):
             visit_communities(self.day, b, mine, groups, visits, p.community_life)
+            facilitate(
+                self.luck, owned_since, b, mine, members, self.offers, groups, self.tally.pages[0], p.roles,
+                p.experience,
+            )  # fmt: skip
         meets, hosts = (draw_many(groups.size.size, self.luck, event) for event in (Event.MEETING, Event.HOST))
         self.meetings = no_meetings(*shape)
-        call_meetings(self.day, groups, visits.held, visits.commercial, meets, hosts, self.meetings, p.community_life)
+        call_meetings(
+            self.day, groups, visits.held, visits.commercial, meets, hosts, self.meetings, p.community_life, p.roles
+        )
         self.met = (self.meetings.host >= 0).sum(axis=1).astype(np.int32)
         self.everyone(
             attend, self.luck, self.day, self.people, self.bonds, self.today, self.offers, self.belong, groups,
             self.meetings, p.friendship.friends_at_most, self.tally, p.community_life, p.expression, p.experience,
         )  # fmt: skip
         who = np.flatnonzero(self.today.went).astype(np.int32)
-        self.went = (who, self.today.attended[who] - np.int32(1))
+        host, where = self.today.attended[who] - np.int32(1), self.today.where[who]
+        of_brand = host < len(self.brands)
+        self.went = (who[of_brand], host[of_brand])
         live_on(self.day, groups, visits.hours, p.community_life)
-        self.everyone(stay_attached, self.belong, p.community_life)
+        remember(np.bincount(where // 16, minlength=shape[0]), groups, p.roles)
+        if self.settings.rewire_every:
+            self.propose_ties(doings, who, where)
+
+    def propose_ties(self, doings: list[list[Done]], who: Ints, where: Ints) -> None:
+        """Note who was introduced by connectors, and who of those at today's meetings got to know each other."""
+        p = self.settings.behaviour
         self.proposed += [
             introduce(self.luck, b, done, *self.members, p.community_life) for b, done in enumerate(doings) if done
         ]
+        if self.on("belonging") and self.day >= 0 and who.size:
+            order = np.argsort(where, kind="stable")
+            pairs = np.empty((2, who.size), np.int32)
+            get_acquainted(self.luck, who[order], where[order], pairs, p.belonging)
+            self.proposed.append(pairs[:, pairs[0] >= 0])
 
     def shop(self) -> None:
         """Meet today's needs."""
@@ -223,7 +285,7 @@ class Market(Society):
         who = np.flatnonzero(self.today.failing).astype(np.int32)
         row, column = np.nonzero(self.today.failed[who])
         who, which = who[row], column.astype(np.int32)
-        repaired = np.zeros(who.size, bool)
+        repaired, helped = np.zeros(who.size, bool), np.zeros(who.size, bool)
         for brand, mine in zip(self.brands, doings, strict=True):
             for k, done in enumerate(mine):
                 if isinstance(done.action, Listen):
@@ -232,9 +294,13 @@ class Market(Society):
                     repaired[hers[mended]] = True
         page = self.tally.pages[0]
         page[Count.REPAIRS] += np.bincount(which[repaired], minlength=len(self.brands))
+        p = self.settings.behaviour
+        if self.on("community_life"):
+            gain = p.community_life.belonging
+            help_members(self.luck, who, which, repaired, helped, self.belong, self.groups, page, gain, p.roles)
         judge_failures(
-            self.luck, who, which, repaired, self.bonds, self.today, self.offers, page,
-            self.settings.behaviour.experience,
+            self.luck, who, which, repaired, helped, self.bonds, self.today, self.offers, page,
+            p.experience,
         )  # fmt: skip
 
     def speak_up(self) -> None:
@@ -291,20 +357,30 @@ class Market(Society):
             self.tie_up()
 
     def tie_up(self) -> None:
-        """Add the ties that connectors proposed since the last time."""
+        """Let unused ties lapse, and add those that were proposed since the last time."""
         pairs = np.concatenate([np.empty((2, 0), np.int32), *self.proposed], axis=1)
         self.proposed = []
-        p = self.settings.behaviour.community_life
-        self.network, one, other = add_ties(self.network, pairs, p.introduced)
+        before, p = self.network, self.settings.behaviour
+        if self.on("belonging"):
+            lapsed = self.lapsed(before.hears)
+            also = lapsed if before.heard_by is before.hears else self.lapsed(before.heard_by)
+            if lapsed.any():
+                self.network = drop_ties(before, lapsed, also)
+        self.network, one, other = add_ties(self.network, pairs, p.community_life.introduced)
         self.book.ties(self.day, one, other)
-        if one.size:
+        if self.network.hears is not before.hears:
             self.count_friends()
 
+    def lapsed(self, ties: Ties) -> Bools:
+        """Return which ties lapse today."""
+        marked = np.zeros(ties.friend.size, bool)
+        p = self.settings.behaviour.belonging
+        self.everyone(let_lapse, self.luck, self.day, ties, self.bonds, self.belong, marked, p)
+        return marked
+
     def count_friends(self) -> None:
-        """Note how many friends are near and inside, which changes only when ties do."""
-        hears = self.network.hears
-        self.everyone(count_contacts, hears, self.today)
-        self.everyone(look_for_friends, hears, self.belong, self.settings.behaviour.community_life)
+        """Note how much of friends there is near, which changes only when ties do."""
+        self.everyone(count_contacts, self.network.hears, self.today)
 
     def write_down(self, doings: list[list[Done]]) -> None:
         """Record the day, close the books, and clear what it left behind."""

@@ -36,7 +36,7 @@ from kawan.columns import (
 from kawan.community import Community, found_communities
 from kawan.core.crew import Crew, Tally
 from kawan.core.sums import blocks_of
-from kawan.customers import Crowd, draw_bonds, draw_memberships, draw_people, generator
+from kawan.customers import Crowd, draw_bonds, draw_memberships, draw_people, draw_subjects, generator
 from kawan.events import Count
 from kawan.records import Records
 from kawan.scenario import Scenario, plain
@@ -70,7 +70,8 @@ class Society(mesa.Model):  # type: ignore[misc]
     went: tuple[Ints, Ints]  # who was at a brand's meeting last, and of which brand
     meetings: Meetings | None
     met: Ints  # (C,) meetings yesterday
-    proposed: list[Ints]  # pairs whom connectors introduced since ties last changed
+    followers: Longs  # (B,) of each brand's page
+    proposed: list[Ints]  # pairs who were introduced or met since ties last changed
     cascades: Cascades
     sums: Floats
     book: Records
@@ -87,6 +88,7 @@ class Society(mesa.Model):  # type: ignore[misc]
         else:
             self._take_over(trunk)
         n, brands = self.bonds.bond.shape
+        self.followers = self.bonds.follows.sum(axis=0)
         self.crew = Crew(*share_rows(n, self.settings.threads))
         self.tally = Tally(len(self.crew.ranges), Count.SIZE, brands)
         self.category = Category(self.settings.category.network, self.settings.category.conspicuous)
@@ -155,8 +157,11 @@ class Society(mesa.Model):  # type: ignore[misc]
         )
         self.offers = offers_of(settings)
         self.bonds = draw_bonds(settings, self.people, self.offers, self.seed)
-        self.belong = draw_memberships(settings, network, self.seed)
-        self.groups = found_communities(network, self.belong, self.people, len(self.brands), p.community_life.vitality)
+        communities = int(network.community.max(initial=-1)) + 1
+        about = draw_subjects(settings.start, communities, len(self.brands), self.seed)
+        self.belong = draw_memberships(settings, network, about, self.seed)
+        dimensions = settings.customers.dimensions
+        self.groups = found_communities(self.belong, about, dimensions, len(self.brands), p.community_life)
         self.today = blank_day(network.n, len(self.brands), settings)
         self.day = -settings.warmup
         self.posts, self.went = NO_POSTS, NOBODY_WENT

@@ -1,4 +1,4 @@
-"""New ties between people who were introduced to each other."""
+"""Ties that come and go: between people who were introduced to each other, and between those who drifted apart."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from kawan.columns import Ints, Longs, Network, Ties
+from kawan.columns import Bools, Ints, Longs, Network, Ties
 from kawan.core.loops import loop
 
 
@@ -24,6 +24,33 @@ def add_ties(network: Network, pairs: Ints, strength: float) -> tuple[Network, I
     mutual = network.heard_by is network.hears
     heard_by = hears if mutual else _inserted(network.heard_by, other, one, strength)[0]
     return replace(network, hears=hears, heard_by=heard_by), one.astype(np.int32), other.astype(np.int32)
+
+
+def drop_ties(network: Network, lapsed: Bools, also: Bools) -> Network:
+    """Return the network without the ties marked in `hears` and in `heard_by`. The old network is untouched."""
+    hears = _without(network.hears, lapsed)
+    mutual = network.heard_by is network.hears
+    return replace(network, hears=hears, heard_by=hears if mutual else _without(network.heard_by, also))
+
+
+def _without(ties: Ties, lapsed: Bools) -> Ties:
+    """Return ties without those marked."""
+    gone = np.flatnonzero(lapsed)
+    size = ties.friend.size - gone.size
+    shorter = Ties(ties.start - np.searchsorted(gone, ties.start), np.empty(size, np.int32), np.empty(size))
+    leave_out(ties, lapsed, shorter)
+    return shorter
+
+
+@loop
+def leave_out(ties: Ties, lapsed: Bools, shorter: Ties) -> None:
+    """Copy ties but for those marked."""
+    to = 0
+    for at in range(ties.friend.size):
+        if not lapsed[at]:
+            shorter.friend[to] = ties.friend[at]
+            shorter.strength[to] = ties.strength[at]
+            to += 1
 
 
 def _inserted(ties: Ties, source: Longs, target: Longs, strength: float) -> tuple[Ties, Longs, Longs]:
