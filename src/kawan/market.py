@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from kawan.actions import Gesture, Invite, Listen, Message
-from kawan.behaviour.acquaintance import get_acquainted, let_lapse
 from kawan.behaviour.attention import deliver_messages, deliver_posts, pay_attention
 from kawan.behaviour.belonging import consider, invite, look_inside, move
 from kawan.behaviour.community_life import attend, call_meetings, live_on, no_meetings
@@ -30,13 +29,13 @@ from kawan.behaviour.roles import help_members, read_members, remember
 from kawan.behaviour.word_of_mouth import count_contacts, hear_posts, hear_talk, meet_friends, see_attendance
 from kawan.brand import Done
 from kawan.building import members_of, memory_needed
-from kawan.columns import AGAINST, RESHARE, STATES, Bools, Ints, Posts, Ties
-from kawan.conduct import Members, Visits, carry_out, facilitate, introduce, repair, view_of, visit_communities
+from kawan.columns import AGAINST, RESHARE, STATES, Bools, Posts
+from kawan.conduct import Members, Visits, carry_out, facilitate, repair, view_of, visit_communities
 from kawan.core.crew import draw_many
 from kawan.core.draws import luck_of
 from kawan.core.sums import add_blocks
 from kawan.events import Count, Event
-from kawan.networks.introductions import add_ties, drop_ties
+from kawan.rewiring import propose_ties, rewire
 from kawan.scenario import Mechanism, Scenario
 from kawan.society import Society
 from kawan.strategies.quiet import Quiet
@@ -245,19 +244,7 @@ class Market(Society):
         live_on(self.day, groups, visits.hours, p.community_life)
         remember(np.bincount(where // 16, minlength=shape[0]), groups, p.roles)
         if self.settings.rewire_every:
-            self.propose_ties(doings, who, where)
-
-    def propose_ties(self, doings: list[list[Done]], who: Ints, where: Ints) -> None:
-        """Note who was introduced by connectors, and who of those at today's meetings got to know each other."""
-        p = self.settings.behaviour
-        self.proposed += [
-            introduce(self.luck, b, done, *self.members, p.community_life) for b, done in enumerate(doings) if done
-        ]
-        if self.on("belonging") and self.day >= 0 and who.size:
-            order = np.argsort(where, kind="stable")
-            pairs = np.empty((2, who.size), np.int32)
-            get_acquainted(self.luck, who[order], where[order], pairs, p.belonging)
-            self.proposed.append(pairs[:, pairs[0] >= 0])
+            propose_ties(self, doings, who, where)
 
     def shop(self) -> None:
         """Meet today's needs."""
@@ -354,29 +341,10 @@ class Market(Society):
         memory = p.forgetting if self.on("forgetting") else NOTHING_FADES
         self.everyone(forget, self.people, self.bonds, self.offers, self.sums, memory)
         if self.settings.rewire_every and self.day > 0 and self.day % self.settings.rewire_every == 0:
-            self.tie_up()
-
-    def tie_up(self) -> None:
-        """Let unused ties lapse, and add those that were proposed since the last time."""
-        pairs = np.concatenate([np.empty((2, 0), np.int32), *self.proposed], axis=1)
-        self.proposed = []
-        before, p = self.network, self.settings.behaviour
-        if self.on("belonging"):
-            lapsed = self.lapsed(before.hears)
-            also = lapsed if before.heard_by is before.hears else self.lapsed(before.heard_by)
-            if lapsed.any():
-                self.network = drop_ties(before, lapsed, also)
-        self.network, one, other = add_ties(self.network, pairs, p.community_life.introduced)
-        self.book.ties(self.day, one, other)
-        if self.network.hears is not before.hears:
-            self.count_friends()
-
-    def lapsed(self, ties: Ties) -> Bools:
-        """Return which ties lapse today."""
-        marked = np.zeros(ties.friend.size, bool)
-        p = self.settings.behaviour.belonging
-        self.everyone(let_lapse, self.luck, self.day, ties, self.bonds, self.belong, marked, p)
-        return marked
+            before = self.network
+            rewire(self)
+            if self.network is not before:
+                self.count_friends()
 
     def count_friends(self) -> None:
         """Note how much of friends there is near, which changes only when ties do."""

@@ -13,7 +13,7 @@ import pytest
 from kawan.columns import STATES
 from kawan.events import Count
 from kawan.measures.catalogue import all_measures
-from kawan.measures.measure import Measure, Period
+from kawan.measures.measure import LIFE, Measure, Period
 from kawan.measures.money import GOODS, SALES, SPENT
 
 DAYS = 487
@@ -34,18 +34,22 @@ class Example:
     life: dict[str, tuple[float, float]] = field(default_factory=dict)  # the climbers, the cooks
     money: dict[int, float] = field(default_factory=dict)
     cohort: tuple[int, int] = (0, 0)
+    members: int = 0  # memberships of the three
+    followers: int = 0  # of the three
 
     def period(self) -> Period:
         """Return what 487 days of the story left behind."""
         counts = np.zeros((Count.SIZE, 2), np.int64)
-        states, life = np.zeros((len(ALL_STATES), 2)), np.zeros((3, 2))
+        states, life = np.zeros((len(ALL_STATES), 2)), np.zeros((len(LIFE), 2))
         money = np.zeros((3, 2), np.int64)
         for kind, number in self.counts.items():
             counts[kind] = number if isinstance(number, tuple) else (number, 0)
         for name, of_each in self.states.items():
             states[ALL_STATES.index(name), 0] = sum(of_each) / 3
         for name, of_both in self.life.items():
-            life[("vitality", "dependence", "stewardship").index(name), 0] = sum(of_both) / 2
+            life[LIFE.index(name), 0] = sum(of_both) / 2
+        life[LIFE.index("members")] = self.members / 3
+        life[LIFE.index("followers"), 0] = self.followers / 3
         for line, amount in self.money.items():
             money[line, 0] = round(100 * amount)
         cohort = np.array([[self.cohort[0], 0], [self.cohort[1], 0]])
@@ -131,8 +135,10 @@ EXAMPLES = {
     },
     **{
         name: Example(f"{name} is 0.1 among the climbers, 0.3 among the cooks", value=0.2, life={name: (0.1, 0.3)})
-        for name in ("vitality", "dependence", "stewardship")
+        for name in LIFE[:3]
     },
+    "members": Example("Ayu climbs and cooks, Budi cooks, Citra keeps to herself", value=1.0, members=3),
+    "followers": Example("Ayu and Citra follow our page", value=2 / 3, followers=2),
 }
 
 

@@ -18,6 +18,8 @@ def add_ties(network: Network, pairs: Ints, strength: float) -> tuple[Network, I
     """
     low, high = pairs.min(axis=0), pairs.max(axis=0)
     key = np.unique(low[low != high].astype(np.int64) * network.n + high[low != high])
+    if not key.size:
+        return network, np.empty(0, np.int32), np.empty(0, np.int32)
     low, high = key // network.n, key % network.n
     source, target = np.concatenate([low, high]), np.concatenate([high, low])
     hears, one, other = _inserted(network.hears, source, target, strength)
