@@ -66,11 +66,21 @@ def offers_of(settings: Scenario) -> Offers:
         cents=np.array([int(brand.price * 100 + 0.5) for brand in brands], np.int64),
         presence=np.array([brand.presence for brand in brands], float),
         image=image,
+        design=image.copy(),
     )
+
+
+def inherited(ours: Offers, theirs: Offers, now: Offers) -> Offers:
+    """Return what a branch's brands offer: as it is set (`ours`), and by what ideas bettered it in the trunk.
+
+    `theirs` is what the trunk began with, `now` what became of it; images and designs go on from there.
+    """
+    quality = np.where(ours.quality == theirs.quality, now.quality, ours.quality + (now.quality - theirs.quality))
+    return ours._replace(quality=quality, image=now.image.copy(), design=now.design.copy())
 
 
 def memory_needed(n: int, brands: int, mean_degree: float = 10.0) -> int:
     """Return about how many bytes a market takes at its largest, while it is built."""
-    per_bond = 17 * 8 + 19 * 4 + 7  # columns of Bonds and Today
-    per_customer = 16 * 8 + 3 * (3 * 4 + 8) + 3 * 4  # of People, Memberships and Today
+    per_bond = 18 * 8 + 19 * 4 + 8  # columns of Bonds and Today
+    per_customer = 17 * 8 + 3 * (3 * 4 + 8) + 3 * 4  # of People, Memberships and Today
     return int(n * (brands * per_bond + per_customer + mean_degree * 12 * 3))

@@ -39,7 +39,7 @@ class People(NamedTuple):
     expertise: Floats  # 0..1, product knowledge: a trait, until educators raise it
     deafness: Floats  # 0..1, learned inattention to brand messages
     weariness: Floats  # 0..1, fatigue from sustained FOMO
-    popularity: Floats  # >= 0, audience and likes lately
+    popularity: Floats  # 0..1, how much one was lately noticed and liked
     voice: Bools  # whether others ever hear or see this customer; False for those muted
     needs: Ints  # needs since day 0
 
@@ -58,9 +58,7 @@ class Bonds(NamedTuple):
     habit: Floats  # 0..1, smoothed share of occasions
     buzz: Floats  # 0..1, share of friends lately seen active with the brand
     messages: Floats  # messages noticed lately, a fading count
-    carried: (
-        Floats  # how much more (or less) like oneself the brand seems by those seen to carry it, added to congruity
-    )
+    carried: Floats  # how much more (or less) like oneself a brand seems by who was seen with it, beside congruity
     match: Floats  # how well the product fits this customer, drawn once
     peak: Floats  # highest purchase chance given a need since day 0
     discount: Floats  # of the open offer, share of the price
@@ -77,7 +75,7 @@ class Bonds(NamedTuple):
     touched_on: Ints  # day a friend's post or talk was last noticed
     touched_by: Ints  # that friend
     touch_kind: Ints  # POST, TALK, REFERRAL or REWARDED, 0 for none
-    acts: Ints  # engagement acts since day 0: posts, reshares, repeat attendance
+    acts: Ints  # engagement acts since day 0: posts, reshares, ideas, repeat attendance
     in_database: Bools
     consented: Bools
     opted_out: Bools
@@ -135,6 +133,7 @@ class Offers(NamedTuple):
     cents: Longs  # price in cents
     presence: Floats  # 0..1, what everything outside the model keeps in mind
     image: Floats  # (B, D), public image
+    design: Floats  # (B, D), whom the product is made for
 
 
 class Today(NamedTuple):
@@ -202,9 +201,27 @@ class Posts(NamedTuple):
     interest: Floats  # chance multiplier of being passed on
 
 
+class Complaints(NamedTuple):
+    """Failures that somebody complained of and nobody has answered, one row each."""
+
+    customer: Ints
+    brand: Ints
+    since: Ints  # day
+
+
+class Ideas(NamedTuple):
+    """What customers would have a brand do, as long as it lies about, one row each."""
+
+    customer: Ints
+    brand: Ints  # for whom it was meant
+    since: Ints  # day
+    worth: Floats  # 0..1
+
+
 SILENT, AGAINST, OWN, RESHARE = range(4)  # what a customer does in public about a brand on one day
 POST, TALK, REFERRAL, REWARDED = 1, 2, 3, 4  # how a customer last heard of a brand from a friend
 TOUCHES = ("none", "post", "talk", "referral", "referral")
+NOTICED, LIKED = 0, 1  # what is counted of each post
 
 
 @dataclass(frozen=True)

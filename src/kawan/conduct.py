@@ -6,6 +6,7 @@ Comes between the strategies, which only see and answer, and the loops, which on
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -32,11 +33,26 @@ from kawan.behaviour.community_life import CommunityLife
 from kawan.behaviour.experience import Experience
 from kawan.behaviour.roles import Roles, care, cheer, read_needs, register, renew, teach
 from kawan.brand import Brand, Done, price_of
-from kawan.columns import NEVER, Bonds, Bools, Floats, Groups, Ints, Longs, Memberships, Offers, People, dtypes_of
+from kawan.columns import (
+    NEVER,
+    Bonds,
+    Bools,
+    Complaints,
+    Floats,
+    Groups,
+    Ints,
+    Longs,
+    Memberships,
+    Offers,
+    People,
+    Posts,
+    dtypes_of,
+)  # fmt: skip
 from kawan.core.crew import draw_many, everyone
 from kawan.core.draws import fill_draws_of, luck_of
 from kawan.core.loops import Rows, loop
 from kawan.events import Event
+from kawan.mailbox import NO_COMPLAINTS, complained_on
 from kawan.scenario import Behaviour, Prices
 from kawan.view import EVERYTHING, View
 
@@ -52,7 +68,15 @@ VIEW_LUCK = 0x5EED  # a brand's own luck is another seed's, so that no strategy 
 
 
 def view_of(
-    brand: Brand, day: int, days: int, seed: int, bonds: Bonds, groups: Groups, met: Ints, p: Behaviour
+    brand: Brand,
+    day: int,
+    days: int,
+    seed: int,
+    bonds: Bonds,
+    groups: Groups,
+    met: Ints,
+    p: Behaviour,
+    complaints: Complaints = NO_COMPLAINTS,
 ) -> View:
     """Return what one brand sees today: copies of the columns its strategy looks at, and nothing else."""
     sees = getattr(brand.settings.strategy, "sees", EVERYTHING)
@@ -65,6 +89,8 @@ def view_of(
     for name in sees & OF_THE_KNOWN.keys():
         columns[name] = np.empty(n, np.int32)
         everyone(n, look_at_known, b, getattr(bonds, name), OF_THE_KNOWN[name], bonds, columns[name])
+    if "complained_on" in sees:
+        columns["complained_on"] = complained_on(complaints, b, n)
     return View(
         day=day, days=days, brand=brand.name, budget=brand.ledger.left / 100, price=brand.settings.price,
         customers=n, communities=groups.size.size, sales=brand.sold, earned=np.array(brand.earned, float),
@@ -99,6 +125,15 @@ def reach_of(action: Action, b: int, bonds: Bonds, already: Bools | None) -> Boo
         known &= ~bonds.opted_out[who, b]
     to[who] = known
     return to if already is None else to & ~already
+
+
+def genuine(action: Action, b: int, posts: Posts) -> Action:
+    """Return the action; one that features customers only with those who spoke for the brand yesterday."""
+    if not isinstance(action, Feature):
+        return action
+    advocates = np.zeros(action.to.size, bool)
+    advocates[posts.author[(posts.brand == b) & (posts.valence > 0.0)]] = True
+    return replace(action, to=action.to & advocates)
 
 
 def carry_out(brand: Brand, actions: Sequence[Action], luck: int, bonds: Bonds, prices: Prices) -> list[Done]:

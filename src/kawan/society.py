@@ -16,14 +16,16 @@ import pandas as pd
 from kawan.behaviour.community_life import Meetings
 from kawan.behaviour.purchase import Category
 from kawan.brand import Brand
-from kawan.building import blank_day, members_of, offers_of, share_rows
+from kawan.building import blank_day, inherited, members_of, offers_of, share_rows
 from kawan.cascades import Cascades
 from kawan.columns import (
     STATES,
     BadInput,
     Bonds,
+    Complaints,
     Floats,
     Groups,
+    Ideas,
     Ints,
     Longs,
     Memberships,
@@ -38,6 +40,7 @@ from kawan.core.crew import Crew, Tally
 from kawan.core.sums import blocks_of
 from kawan.customers import Crowd, draw_bonds, draw_memberships, draw_people, draw_subjects, generator
 from kawan.events import Count
+from kawan.mailbox import NO_COMPLAINTS, NO_IDEAS
 from kawan.records import Records
 from kawan.scenario import Scenario, plain
 
@@ -72,6 +75,10 @@ class Society(mesa.Model):  # type: ignore[misc]
     met: Ints  # (C,) meetings yesterday
     followers: Longs  # (B,) of each brand's page
     proposed: list[Ints]  # pairs who were introduced or met since ties last changed
+    trend: Floats  # (D,) mean identity of those lately heard
+    complaints: Complaints
+    ideas: Ideas
+    aired: tuple[Ints, Ints]  # customers and brands of complaints that become posts today
     cascades: Cascades
     sums: Floats
     book: Records
@@ -168,6 +175,8 @@ class Society(mesa.Model):  # type: ignore[misc]
         self.met = np.zeros(self.groups.size.size, np.int32)
         self.meetings = None
         self.proposed = []
+        self.trend = np.zeros(settings.customers.dimensions)
+        self.complaints, self.ideas, self.aired = NO_COMPLAINTS, NO_IDEAS, NOBODY_WENT
         self.sums = np.zeros((blocks_of(network.n), len(self.brands), len(STATES) + 2))
         self.members = members_of(self.belong, self.groups)
         self.cascades = Cascades(network.n)
@@ -179,6 +188,9 @@ class Society(mesa.Model):  # type: ignore[misc]
             self.people.fomo[:] = 0.0
         if not self.on("meaning"):
             self.offers.image[:] = 0.0
+            self.bonds.carried[:] = 0.0
+        if not self.on("feedback"):
+            self.complaints, self.ideas, self.aired = NO_COMPLAINTS, NO_IDEAS, NOBODY_WENT
         if not self.on("attention"):
             self.today.notices[:] = 1.0
         if not self.on("expression"):
@@ -200,13 +212,14 @@ class Society(mesa.Model):  # type: ignore[misc]
                 f"a branch has the same brands ({', '.join(trunk.brand_names)}), got {', '.join(self.brand_names)}"
             )
         self.steps: int = trunk.steps
-        for name in ("day", "notes", "network", "posts", "went", "meetings", "members"):  # never written into
-            setattr(self, name, getattr(trunk, name))
+        for name in ("day", "notes", "network", "posts", "went", "meetings", "members", "complaints", "ideas", "aired"):
+            setattr(self, name, getattr(trunk, name))  # never written into
         for name in ("people", "bonds", "belong", "groups", "today"):
             columns = getattr(trunk, name)
             setattr(self, name, type(columns)(*(column.copy() for column in columns)))
-        self.offers = offers_of(self.settings)._replace(image=trunk.offers.image.copy())
+        self.offers = inherited(offers_of(self.settings), offers_of(trunk.settings), trunk.offers)
         self.met, self.sums, self.proposed = (trunk.met.copy(), trunk.sums.copy(), list(trunk.proposed))
+        self.trend = trunk.trend.copy()
         self.cascades = deepcopy(trunk.cascades)
         self.book = trunk.book.copied(self.settings)
         for brand, old in zip(self.brands, trunk.brands, strict=True):

@@ -27,22 +27,26 @@ STILL: dict[str, tuple[str, ...]] = {
                        "bonds.attended_on", "today.attended"),
     "belonging": ("belong.community", "belong.inside", "bonds.follows", "groups.size", "groups.centre"),
     "purchase": ("bonds.habit", "bonds.purchases", "bonds.bought", "bonds.first_on", "bonds.bought_on", "people.needs",
-                 "bonds.peak", "bonds.satisfaction"),
-    "experience": ("bonds.satisfaction", "today.failed", "today.angry"),
-    "expression": ("posts.author", "posts.brand", "posts.valence", "posts.interest", "today.tempting_post"),
+                 "bonds.peak"),
+    "experience": ("today.failed", "today.angry"),
+    "expression": ("posts.author", "posts.brand", "posts.valence", "posts.interest", "today.tempting_post",
+                   "people.popularity"),
     "friendship": ("bonds.gestured_on",),
-    "meaning": ("people.identity", "offers.image"),
+    "meaning": ("people.identity", "offers.image", "bonds.carried"),
     "forgetting": (),
+    "feedback": ("offers.quality", "offers.design"),
 }  # fmt: skip
 NOTHING_COUNTED: dict[str, tuple[Count, ...]] = {
     "interruption": (Count.MESSAGES_NOTICED, Count.OPT_OUTS, Count.BLACKLISTINGS),
-    "word_of_mouth": (Count.POSTS_NOTICED, Count.TALKS, Count.REACHED, Count.TOUCHED_PURCHASES, Count.VISITS),
+    "word_of_mouth": (Count.POSTS_NOTICED, Count.TALKS, Count.REACHED, Count.TOUCHED_PURCHASES, Count.VISITS,
+                      Count.LIKES, Count.BRAND_POSTS_NOTICED),
     "community_life": (Count.INVITED, Count.ATTENDANCES, Count.HELPED),
     "belonging": (Count.JOINED, Count.LEFT, Count.FOLLOWED, Count.UNFOLLOWED),
     "purchase": (Count.PURCHASES, Count.SALES, Count.BUYERS, Count.FAILURES),
     "experience": (Count.FAILURES, Count.REPAIRS),
-    "expression": (Count.POSTS, Count.RESHARES, Count.POSTS_NOTICED),
-    "friendship": (Count.GESTURES, Count.INTRUSIONS),
+    "expression": (Count.POSTS, Count.RESHARES, Count.POSTS_NOTICED, Count.LIKES),
+    "friendship": (Count.GESTURES, Count.INTRUSIONS, Count.FEATURED, Count.COMPLAINTS_ANSWERED),
+    "feedback": (Count.COMPLAINTS, Count.COMPLAINTS_ANSWERED, Count.IDEAS, Count.IDEAS_ADOPTED, Count.CO_DESIGNERS),
 }
 
 

@@ -71,14 +71,26 @@ WE_TALK = (
 )
 WE_TEXT = "96 texts to the three, every other one noticed; all leave the list in the end, Budi blacklists us"
 WE_EARN = "3 purchases at 10 and 2 at 9, each of cost 6; 300 texts at 0.02"
+THOUGHT = {Count.IDEAS: (3, 1), Count.IDEAS_ADOPTED: (2, 0)}
+COMPLAINED = {Count.FAILURES: (9, 2), Count.COMPLAINTS: (4, 1), Count.COMPLAINTS_ANSWERED: (3, 0)}
 
 EXAMPLES = {
     "engagement_acts": Example(
-        f"{WE_POST}; and Citra comes to 7 of our meetings, 6 of them again",
-        value=(6 + 6) * ONE_ACT,
-        counts={**POSTED, Count.ATTENDANCES: 7, Count.REPEAT_ATTENDANCES: 6},
+        f"{WE_POST}; Ayu has 3 ideas for us; and Citra comes to 7 of our meetings, 6 of them again",
+        value=(6 + 3 + 6) * ONE_ACT,
+        counts={**POSTED, Count.IDEAS: (3, 1), Count.ATTENDANCES: 7, Count.REPEAT_ATTENDANCES: 6},
     ),
     "posts": Example(WE_POST, value=125.0, counts=POSTED),
+    "likes": Example("Ayu and Budi like 5 posts about us", value=5 * ONE_ACT, counts={Count.LIKES: (5, 2)}),
+    "ideas": Example("Ayu has 3 ideas for us, of which we hear 1", value=3 * ONE_ACT, counts=THOUGHT),
+    "ideas_adopted": Example("we take up 1 of ours and 1 of our rival's", value=2 * ONE_ACT, counts=THOUGHT),
+    "page_reach": Example(
+        "we post twice, Budi and Citra see it once, and Budi sees whom we feature",
+        value=3 * ONE_ACT,
+        counts={Count.BRAND_POSTS_NOTICED: (3, 1), Count.FEATURED: 1},
+    ),
+    "complaints": Example("four failures of ours are complained of", value=4 * ONE_ACT, counts=COMPLAINED),
+    "complaints_answered": Example("and we answer three in time", value=0.75, counts=COMPLAINED),
     "reshares": Example(WE_POST, value=2 * ONE_ACT, counts=POSTED),
     "attendance": Example(
         "all three belong to a community that meets 4 times in our name; Ayu comes to 2, Budi to 1, Citra to none",
