@@ -11,8 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from kawan.actions import (
+    Act,
     Action,
     Ask,
+    Blank,
     CoDesign,
     Facilitate,
     Feature,
@@ -22,14 +24,15 @@ from kawan.actions import (
     Listen,
     Message,
     Pay,
+    Portion,
     Post,
     Produce,
     Recruit,
     Sample,
 )  # fmt: skip
 from kawan.behaviour.community_life import CommunityLife
-from kawan.brand import Brand, Done, price_of
-from kawan.columns import NEVER, Bonds, Bools, Floats, Groups, Ints, Longs, dtypes_of
+from kawan.brand import WHOLE, Brand, Done, Purse, price_of
+from kawan.columns import NEVER, Bonds, Bools, Floats, Groups, Ints, Longs, Network, Ties, dtypes_of
 from kawan.core.crew import draw_many, everyone
 from kawan.core.draws import fill_draws_of, luck_of
 from kawan.core.loops import Rows, loop
@@ -37,9 +40,9 @@ from kawan.events import Event
 from kawan.scenario import Prices
 from kawan.view import EVERYTHING, View
 
-OF_THE_KNOWN = {"bought_on": NEVER, "approached_on": NEVER, "purchases": 0, "acts": 0}
+OF_THE_KNOWN = {"bought_on": NEVER, "approached_on": NEVER, "seen_on": NEVER, "purchases": 0, "acts": 0}
 """What a brand can only tell of those whom it knows: from its database, or from posts and meetings."""
-COPIED = EVERYTHING & {"in_database", "consented", "opted_out", "follows", "sells"}
+COPIED = EVERYTHING & {"in_database", "consented", "opted_out", "follows", "sells", "gestured_on"}
 UNSEEN = {name: np.empty(0, dtype) for name, dtype in dtypes_of(Bonds).items() if name in EVERYTHING} | {
     "complained_on": np.empty(0, np.int32), "audience": np.empty(0, np.int32), "reach_across": np.empty(0),
 }  # fmt: skip
@@ -48,22 +51,60 @@ UNSEEN = {name: np.empty(0, dtype) for name, dtype in dtypes_of(Bonds).items() i
 VIEW_LUCK = 0x5EED  # a brand's own luck is another seed's, so that no strategy can foresee the market's
 
 
-def view_of(brand: Brand, day: int, days: int, seed: int, bonds: Bonds, groups: Groups, met: Ints) -> View:
+class Pages:
+    """What customers' public pages show: how many people hear them, and where those are. Counted once per network."""
+
+    def __init__(self) -> None:
+        """Look at nothing yet."""
+        self.network: Network | None = None
+        self.audience: Ints = np.empty(0, np.int32)
+        self.across: Floats = np.empty(0)
+
+    def look(self, network: Network) -> None:
+        """Count how many people hear each customer (n,), and the share of those in no community of theirs (n,)."""
+        if network is self.network:
+            return
+        self.network, n = network, network.n
+        self.audience, self.across = np.diff(network.heard_by.start).astype(np.int32), np.empty(n)
+        everyone(n, count_across, network.heard_by, network.community, self.across)
+
+
+@loop
+def count_across(rows: Rows, heard_by: Ties, community: Ints, across: Floats) -> None:
+    """Write for each customer the share of those who hear them that are in another community, or in none."""
+    for i in range(rows.start, rows.stop):
+        outside = 0
+        for at in range(heard_by.start[i], heard_by.start[i + 1]):
+            outside += int(community[i] < 0 or community[heard_by.friend[at]] != community[i])
+        across[i] = outside / max(1, heard_by.start[i + 1] - heard_by.start[i])
+
+
+def view_of(
+    brand: Brand, day: int, days: int, seed: int, bonds: Bonds, groups: Groups, met: Ints, pages: Pages,
+    network: Network,
+) -> View:  # fmt: skip
     """Return what one brand sees today: copies of the columns its strategy looks at, and nothing else."""
     sees = getattr(brand.settings.strategy, "sees", EVERYTHING)
-    b, n = brand.number, bonds.bond.shape[0]
+    b, n, ledger = brand.number, bonds.bond.shape[0], brand.ledger
     columns = dict(UNSEEN)
     for name in sees & COPIED:
         columns[name] = getattr(bonds, name)[:, b].copy()
     for name in sees & OF_THE_KNOWN.keys():
         columns[name] = np.empty(n, np.int32)
         everyone(n, look_at_known, b, getattr(bonds, name), OF_THE_KNOWN[name], bonds, columns[name])
+    if sees & {"audience", "reach_across"}:
+        pages.look(network)
+        columns |= {"audience": np.empty(n, np.int32), "reach_across": np.empty(n)}
+        public = (pages.audience, pages.across)
+        everyone(n, look_at_pages, b, bonds, *public, columns["audience"], columns["reach_across"])
+    mine = seed ^ (VIEW_LUCK + (b << 32))
     return View(
-        day=day, days=days, brand=brand.name, budget=brand.ledger.left / 100, price=brand.settings.price,
-        customers=n, communities=groups.size.size, sales=brand.sold, earned=np.array(brand.earned, float),
-        spent=np.array(brand.spent, float), stock=brand.stock,
+        day=day, days=days, brand=brand.name, budget=ledger.left / 100, price=brand.settings.price,
+        customers=n, communities=groups.size.size, sales=brand.sold, sold=np.array(brand.units, np.int32),
+        earned=np.array(brand.earned, float), spent=np.array(brand.spent, float),
+        purses={part: spent / 100 for part, spent in ledger.purses.items()}, stock=brand.stock,
         community_sizes=groups.size.astype(np.int32), meetings=met.copy(), needs=np.full((groups.size.size, 6), np.nan),
-        luck=luck_of(seed ^ (VIEW_LUCK + (b << 32)), day), **columns,
+        luck=luck_of(mine, day), lasting=luck_of(mine, NEVER), **columns,
     )  # fmt: skip
 
 
@@ -75,14 +116,27 @@ def look_at_known(rows: Rows, b: int, column: Ints, stranger: int, bonds: Bonds,
         out[i] = column[i, b] if known else stranger
 
 
-def reach_of(action: Action, b: int, bonds: Bonds, already: Bools | None) -> Bools:
+@loop
+def look_at_pages(
+    rows: Rows, b: int, bonds: Bonds, audience: Ints, across: Floats, heard: Ints, reaching: Floats
+) -> None:
+    """Copy what public pages show of those whom brand `b` knows; strangers' pages are not looked for."""
+    for i in range(rows.start, rows.stop):
+        known = bonds.in_database[i, b] | (bonds.seen_on[i, b] > NEVER)
+        heard[i] = audience[i] if known else 0
+        reaching[i] = across[i] if known else 0.0
+
+
+def reach_of(action: Act, b: int, bonds: Bonds, already: Bools | None) -> Bools:
     """Return the mask of those an action can reach: permission, the database, no second message of one channel."""
     if isinstance(action, (Hold, Pay, Facilitate)):
         return action.communities.copy()
     if isinstance(action, (Listen, Post, Produce)):
         return np.ones(1, bool)
     to = action.to.copy()
-    if isinstance(action, (Sample, Feature)) or (isinstance(action, Message) and action.channel == "advertisement"):
+    if isinstance(action, (Sample, Feature, Blank)) or (
+        isinstance(action, Message) and action.channel == "advertisement"
+    ):
         return to if already is None else to & ~already
     who = np.flatnonzero(to)
     known = bonds.in_database[who, b]
@@ -101,28 +155,34 @@ def carry_out(brand: Brand, actions: Sequence[Action], luck: int, bonds: Bonds, 
     """
     done: list[Done] = []
     sent: dict[str, Bools] = {}
-    for action in actions:
+    for answer in actions:
+        action, purse = (
+            (answer.action, Purse(answer.part, answer.share)) if isinstance(answer, Portion) else (answer, WHOLE)
+        )
         if isinstance(action, Listen):
-            done.append(Done(action, np.zeros(0, bool), 0, 0, 0, ""))
+            done.append(Done(action, np.zeros(0, bool), 0, 0, 0, "", purse))
             continue
         channel = action.channel if isinstance(action, Message) else ""
         to = reach_of(action, brand.number, bonds, sent.get(channel))
         item, each = price_of(action, prices, brand.unit_cents)
-        short = each > 0 and np.count_nonzero(to) * each > brand.ledger.left
+        short = each > 0 and np.count_nonzero(to) * each > brand.ledger.left_in(purse)
         order = draw_many(to.size, luck, Event.REFUSAL, brand.number) if short else np.empty(0)
-        done.append(brand.charge(action, to, each, item, order))
+        done.append(brand.charge(action, to, each, item, order, purse))
         if channel:
             sent[channel] = done[-1].to | sent[channel] if channel in sent else done[-1].to
     return done
 
 
-def repair(brand: Brand, most: int | None, luck: int, failed: Ints, prices: Prices) -> tuple[Bools, Done]:
+def repair(brand: Brand, listening: Done, luck: int, failed: Ints, prices: Prices) -> tuple[Bools, Done]:
     """Return which of today's failures (customers) the brand attends to, in random order, and what it did."""
+    action = listening.action
+    assert isinstance(action, Listen)
     order = np.empty(failed.size)
     fill_draws_of(failed, luck, int(Event.REPAIR), brand.number, order)
     wanted = np.zeros(failed.size, bool)
-    wanted[np.argsort(order, kind="stable")[:most]] = True
-    done = brand.charge(Listen(most), wanted, price_of(Listen(), prices, brand.unit_cents)[1], "repair", order)
+    wanted[np.argsort(order, kind="stable")[: action.most]] = True
+    each = price_of(action, prices, brand.unit_cents)[1]
+    done = brand.charge(action, wanted, each, "repair", order, listening.purse)
     return done.to, done
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from kawan.actions import Gesture, Listen, Message
+from kawan.actions import Blank, Gesture, Listen, Message
 from kawan.behaviour.attention import deliver_messages, deliver_posts, pay_attention
 from kawan.behaviour.community_life import attend, call_meetings, live_on, look_for_friends, no_meetings, stay_attached
 from kawan.behaviour.experience import judge_failures, put_away
@@ -107,10 +107,8 @@ class Market(Society):
         n = self.people.fomo.size
         for brand in self.brands:
             brand.ledger.allowance += brand.settings.budget * n * 100
-        views = [
-            view_of(brand, self.day, self.settings.days, self.seed, self.bonds, self.groups, self.met)
-            for brand in self.brands
-        ]
+        world = (self.settings.days, self.seed, self.bonds, self.groups, self.met, self.pages, self.network)
+        views = [view_of(brand, self.day, *world) for brand in self.brands]
         return [
             carry_out(brand, brand.act(view), self.luck, self.bonds, self.settings.prices)
             for brand, view in zip(self.brands, views, strict=True)
@@ -123,7 +121,7 @@ class Market(Society):
         if self.on("attention"):
             if self.on("word_of_mouth"):
                 self.everyone(deliver_posts, self.network.heard_by, self.posts, today)
-            for _, done in messages:
+            for done in (done for mine in doings for done in mine if isinstance(done.action, Message | Blank)):
                 self.everyone(deliver_messages, done.to, today)
             self.everyone(pay_attention, self.people, self.network.hears, today, p.attention)
         if self.on("word_of_mouth"):  # what friends think is copied before anything changes today
@@ -228,7 +226,7 @@ class Market(Society):
             for k, done in enumerate(mine):
                 if isinstance(done.action, Listen):
                     hers = np.flatnonzero((which == brand.number) & ~repaired)
-                    mended, mine[k] = repair(brand, done.action.most, self.luck, who[hers], self.settings.prices)
+                    mended, mine[k] = repair(brand, done, self.luck, who[hers], self.settings.prices)
                     repaired[hers[mended]] = True
         page = self.tally.pages[0]
         page[Count.REPAIRS] += np.bincount(which[repaired], minlength=len(self.brands))
@@ -317,6 +315,7 @@ class Market(Society):
                 brand.ledger.goods += brand.sold * brand.unit_cents
                 brand.earned.append((brand.ledger.margin - before[0]) / 100)
                 brand.spent.append(brand.ledger.spending / 100 - before[1])
+                brand.units.append(brand.sold)
         if self.day >= 0:
             states = add_blocks(self.sums).T / self.people.fomo.size
             states[len(STATES) :] = states[len(STATES) :, :1]  # deafness and weariness are shared by all brands
