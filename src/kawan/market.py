@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from kawan.actions import CoDesign, Feature, Gesture, Invite, Listen, Message, Post
+from kawan.actions import Blank, CoDesign, Feature, Gesture, Invite, Listen, Message, Post
 from kawan.behaviour.attention import deliver_messages, deliver_page, deliver_posts, pay_attention
 from kawan.behaviour.belonging import consider, invite, look_inside, move
 from kawan.behaviour.community_life import attend, call_meetings, live_on, no_meetings
@@ -40,11 +40,12 @@ from kawan.behaviour.word_of_mouth import count_contacts, hear_posts, hear_talk,
 from kawan.brand import Done
 from kawan.building import members_of, memory_needed
 from kawan.columns import AGAINST, RESHARE, STATES, Bools, Posts
-from kawan.conduct import Members, Visits, carry_out, facilitate, genuine, repair, view_of, visit_communities
+from kawan.conduct import Members, Visits, carry_out, facilitate, repair, visit_communities
 from kawan.core.crew import Tally, draw_many
 from kawan.core.draws import luck_of
 from kawan.core.sums import add_blocks
 from kawan.events import Count, Event
+from kawan.looking import view_of
 from kawan.mailbox import (
     answer_complaints,
     co_design,
@@ -132,27 +133,11 @@ class Market(Society):
         n = self.people.fomo.size
         for brand in self.brands:
             brand.ledger.allowance += brand.settings.budget * n * 100
-        views = [
-            view_of(
-                brand,
-                self.day,
-                self.settings.days,
-                self.seed,
-                self.bonds,
-                self.groups,
-                self.met,
-                self.settings.behaviour,
-                self.complaints,
-            )
-            for brand in self.brands
-        ]
+        views = [view_of(brand, self) for brand in self.brands]
         return [
-            carry_out(
-                brand, [genuine(action, brand.number, self.posts) for action in brand.act(view)],
-                self.luck, self.bonds, self.settings.prices,
-            )
+            carry_out(brand, brand.act(view), self.luck, self.bonds, self.posts, self.settings.prices)
             for brand, view in zip(self.brands, views, strict=True)
-        ]  # fmt: skip
+        ]
 
     def notice(self, doings: list[list[Done]]) -> None:
         """Let posts and messages compete for attention, then let noticed messages work."""
@@ -164,7 +149,7 @@ class Market(Society):
                 for b, mine in enumerate(doings):
                     if on_page := sum(done.reached for done in mine if isinstance(done.action, Post | Feature)):
                         self.everyone(deliver_page, self.bonds.follows[:, b].copy(), on_page, today)
-            for _, done in messages:
+            for done in (done for mine in doings for done in mine if isinstance(done.action, Message | Blank)):
                 self.everyone(deliver_messages, done.to, today)
             self.everyone(pay_attention, self.people, self.network.hears, today, p.attention)
         if self.on("word_of_mouth"):  # what friends think is copied before anything changes today
@@ -363,7 +348,7 @@ class Market(Society):
             for k, done in enumerate(mine):
                 if isinstance(done.action, Listen):
                     hers = np.flatnonzero((which == brand.number) & ~repaired)
-                    mended, repairs = repair(brand, done.action.most, self.luck, who[hers], self.settings.prices)
+                    mended, repairs = repair(brand, done, self.luck, who[hers], self.settings.prices)
                     mine[k] = repairs._replace(action=done.action)
                     repaired[hers[mended]] = True
         page = self.tally.pages[0]
@@ -460,6 +445,7 @@ class Market(Society):
                 brand.ledger.goods += brand.sold * brand.unit_cents
                 brand.earned.append((brand.ledger.margin - before[0]) / 100)
                 brand.spent.append(brand.ledger.spending / 100 - before[1])
+                brand.units.append(brand.sold)
         if self.day >= 0:
             states = add_blocks(self.sums).T / self.people.fomo.size
             states[len(STATES) :] = states[len(STATES) :, :1]  # deafness and weariness are shared by all brands

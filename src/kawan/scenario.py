@@ -32,6 +32,7 @@ from kawan.behaviour.word_of_mouth import WordOfMouth
 from kawan.columns import MOST_BRANDS, BadInput, Network
 from kawan.core.parameters import AMOUNT, MONEY, PER_DAY, SHARE, SIGNED, Range
 from kawan.networks.communities import CommunitiesNetwork
+from kawan.strategies.combining import fit
 from kawan.strategies.quiet import Quiet
 from kawan.view import Strategy
 
@@ -234,6 +235,7 @@ class Scenario:
         """Refuse what no market can be."""
         if not 1 <= len(self.brands) <= MOST_BRANDS:
             raise BadInput(f"a market has 1 to {MOST_BRANDS} brands, got {len(self.brands)}")
+        fit({f"brands.{name}.strategy": brand.strategy for name, brand in self.brands.items()}, self.days)
 
     def on(self, mechanism: Mechanism) -> bool:
         """Return whether a mechanism is part of the day."""

@@ -40,6 +40,7 @@ from kawan.core.crew import Crew, Tally
 from kawan.core.sums import blocks_of
 from kawan.customers import Crowd, draw_bonds, draw_memberships, draw_people, draw_subjects, generator
 from kawan.events import Count
+from kawan.looking import Pages
 from kawan.mailbox import NO_COMPLAINTS, NO_IDEAS
 from kawan.records import Records
 from kawan.scenario import Scenario, plain
@@ -98,6 +99,7 @@ class Society(mesa.Model):  # type: ignore[misc]
         self.followers = self.bonds.follows.sum(axis=0)
         self.crew = Crew(*share_rows(n, self.settings.threads))
         self.tally = Tally(len(self.crew.ranges), Count.SIZE, brands)
+        self.pages = Pages()
         self.category = Category(self.settings.category.network, self.settings.category.conspicuous)
         self.customers = Crowd(self.brand_names, self.people, self.bonds)
         self.communities = [
@@ -224,4 +226,4 @@ class Society(mesa.Model):  # type: ignore[misc]
         self.book = trunk.book.copied(self.settings)
         for brand, old in zip(self.brands, trunk.brands, strict=True):
             brand.ledger, brand.sold, brand.stock = old.ledger.copied(), old.sold, old.stock
-            brand.earned, brand.spent = list(old.earned), list(old.spent)
+            brand.earned, brand.spent, brand.units = list(old.earned), list(old.spent), list(old.units)

@@ -217,7 +217,7 @@ def look_at_pages(
             if draw(luck, i, Event.UNFOLLOW, b) < p.unfollowing + p.annoyed * bonds.irritation[i, b]:
                 today.changes[i] |= 1 << b
             continue
-        g = congruity(people, offers, i, b)
+        g = congruity(people, bonds, offers, i, b)
         deserved = worth(bonds.bond[i, b], people.self_presentation[i], g, bonds.esteem[i, b], speech)
         following = 0
         for tie in range(hears.start[i], hears.start[i + 1]):
