@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kawan.actions import Action, CoDesign, Feature, Gesture, Hold, Listen, Message, Post
+from kawan.actions import ROLES, Action, CoDesign, Facilitate, Feature, Gesture, Hold, Invite, Listen, Message, Post
 from kawan.customers import Crowd
 from kawan.market import Market
 from kawan.networks.communities import CommunitiesNetwork
@@ -25,7 +25,7 @@ from kawan.view import View
 
 @dataclass(frozen=True)
 class Campaign:
-    """Advertise, write letters, send gifts and hold meetings: what none of kawan's own strategies does."""
+    """Do what none of kawan's own strategies does: advertise, write letters, send gifts, hold meetings, invite."""
 
     effort: float = 1.0
 
@@ -41,6 +41,8 @@ class Campaign:
             Feature(view.draws("who is featured") < 0.5, reward=0.5),
             CoDesign(view.draws("who designs") < 0.02),
             Hold(view.due(20), commercial=0.0, artist=5.0),
+            Invite(view.draws("who is invited") < 0.05),
+            *(Facilitate(view.due(20), 0.5, role, registry=role == "caretaker") for role in ROLES),
         ]
 
 
