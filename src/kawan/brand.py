@@ -33,6 +33,7 @@ from kawan.actions import (
 from kawan.columns import BadInput, Bools, Floats
 from kawan.scenario import Brand as Settings
 from kawan.scenario import Prices
+from kawan.stock import Stock
 from kawan.view import View
 
 LIMITS = {
@@ -46,6 +47,10 @@ CHOICES: dict[type, dict[str, tuple[str, ...]]] = {
     for kind in get_args(Action)
 }
 """What the words in actions may be, by kind of action."""
+
+
+FROM_SALES = ("commission", "waste")
+"""Entries of the ledger that no budget limits: they are paid out of what is sold."""
 
 
 class StrategyError(RuntimeError):
@@ -72,13 +77,13 @@ class Ledger:
 
     @property
     def spending(self) -> int:
-        """All that was spent on actions."""
+        """All that was spent beside the cost of goods sold."""
         return sum(self.spent.values())
 
     @property
     def left(self) -> int:
-        """What may still be spent."""
-        return int(self.allowance + 1e-6) - self.spending
+        """What may still be spent on actions."""
+        return int(self.allowance + 1e-6) - self.spending + sum(self.spent[entry] for entry in FROM_SALES)
 
     @property
     def margin(self) -> int:
@@ -93,12 +98,13 @@ class Ledger:
 class Done(NamedTuple):
     """An action as it was carried out: to whom, at what price, and what the budget refused."""
 
-    action: Action
+    action: Action | None  # None for what follows from earlier ones: rewards, commissions, waste
     to: Bools  # (n,) or (C,), after refusals
     reached: int
     cost: int  # cents
     refused: int
     reason: str
+    entry: str = ""  # of the ledger, for what is no action of today
 
 
 class Brand(mesa.Agent):  # type: ignore[misc]
@@ -112,7 +118,8 @@ class Brand(mesa.Agent):  # type: ignore[misc]
         sold: Purchases yesterday.
         earned: Margin of each day since day 0, money.
         spent: What was spent on each day since day 0, money.
-        stock: Units in stock; -1 for a brand that sells to order.
+        stock: What it made and has not sold.
+        promises: Whether it ever promised a reward for recommendations.
         unit_cents: Cost of one unit sold, in cents.
     """
 
@@ -126,7 +133,8 @@ class Brand(mesa.Agent):  # type: ignore[misc]
         self.sold = 0
         self.earned: list[float] = []
         self.spent: list[float] = []
-        self.stock = -1
+        self.stock = Stock()
+        self.promises = False
         self.unit_cents = cents(settings.unit_cost)
 
     def act(self, view: View) -> list[Action]:
@@ -151,8 +159,8 @@ class Brand(mesa.Agent):  # type: ignore[misc]
                 raise StrategyError(f"{who}, day {view.day}: {error}") from None
         return actions
 
-    def charge(self, action: Action, to: Bools, each: float, item: str, order: Floats) -> Done:
-        """Pay for an action as far as the budget goes; refuse the rest, in random order.
+    def charge(self, action: Action, to: Bools, each: float, item: str, order: Floats, units: int = 0) -> Done:
+        """Pay for an action as far as budget and stock go; refuse the rest, in random order.
 
         Args:
             action: What is done.
@@ -160,16 +168,20 @@ class Brand(mesa.Agent):  # type: ignore[misc]
             each: Price per head or community, in cents and parts of cents; the whole bill is rounded to the cent.
             item: Entry of the ledger.
             order: One draw per head, by which the first are served.
+            units: Taken out of stock per head, by a brand that has one.
         """
         wanted = int(np.count_nonzero(to))
         affordable = wanted if each == 0 else max(0, min(wanted, int(self.ledger.left / each + 1e-9)))
-        reason = ""
+        reason = "budget" if affordable < wanted else ""
+        if units and self.stock.units >= 0:
+            there = self.stock.units // units
+            affordable, reason = (there, "stock") if there < affordable else (affordable, reason)
+            self.stock.take(units * affordable)
         if affordable < wanted:
             who = np.flatnonzero(to)
             served = who[np.argsort(order[who], kind="stable")[:affordable]]
             to = np.zeros_like(to)
             to[served] = True
-            reason = "budget"
         bill = int(affordable * each + 0.5)
         self.ledger.spent[item] += bill
         return Done(action, to, affordable, bill, wanted - affordable, reason)

@@ -61,7 +61,7 @@ def view_of(brand: Brand, day: int, days: int, seed: int, bonds: Bonds, groups: 
     return View(
         day=day, days=days, brand=brand.name, budget=brand.ledger.left / 100, price=brand.settings.price,
         customers=n, communities=groups.size.size, sales=brand.sold, earned=np.array(brand.earned, float),
-        spent=np.array(brand.spent, float), stock=brand.stock,
+        spent=np.array(brand.spent, float), stock=brand.stock.units,
         community_sizes=groups.size.astype(np.int32), meetings=met.copy(), needs=np.full((groups.size.size, 6), np.nan),
         luck=luck_of(seed ^ (VIEW_LUCK + (b << 32)), day), **columns,
     )  # fmt: skip
@@ -97,7 +97,7 @@ def reach_of(action: Action, b: int, bonds: Bonds, already: Bools | None) -> Boo
 def carry_out(brand: Brand, actions: Sequence[Action], luck: int, bonds: Bonds, prices: Prices) -> list[Done]:
     """Return one brand's actions of today as far as reach and budget go, charged to its ledger.
 
-    Listening is charged as failures come; here it is only noted.
+    Listening is charged as failures come, and units to sell on as they are accepted; here both are only noted.
     """
     done: list[Done] = []
     sent: dict[str, Bools] = {}
@@ -105,12 +105,17 @@ def carry_out(brand: Brand, actions: Sequence[Action], luck: int, bonds: Bonds, 
         if isinstance(action, Listen):
             done.append(Done(action, np.zeros(0, bool), 0, 0, 0, ""))
             continue
+        if isinstance(action, Recruit):
+            done.append(Done(action, reach_of(action, brand.number, bonds, None), 0, 0, 0, ""))
+            continue
         channel = action.channel if isinstance(action, Message) else ""
         to = reach_of(action, brand.number, bonds, sent.get(channel))
         item, each = price_of(action, prices, brand.unit_cents)
+        units = 1 if isinstance(action, Sample) else 0
         short = each > 0 and np.count_nonzero(to) * each > brand.ledger.left
-        order = draw_many(to.size, luck, Event.REFUSAL, brand.number) if short else np.empty(0)
-        done.append(brand.charge(action, to, each, item, order))
+        scarce = 0 <= brand.stock.units < np.count_nonzero(to) * units
+        order = draw_many(to.size, luck, Event.REFUSAL, brand.number) if short or scarce else np.empty(0)
+        done.append(brand.charge(action, to, each, item, order, units))
         if channel:
             sent[channel] = done[-1].to | sent[channel] if channel in sent else done[-1].to
     return done

@@ -23,11 +23,13 @@ from kawan.behaviour.forgetting import NOTHING_FADES, forget
 from kawan.behaviour.friendship import Kindness, befriend
 from kawan.behaviour.interruption import CHANNELS, Sending, advertise, interrupt
 from kawan.behaviour.meaning import CYCLE, carry_images, consider_drift, drift
-from kawan.behaviour.purchase import feel_needs, look_around, look_back, shop
+from kawan.behaviour.purchase import feel_needs, look_around, look_back, shop, shop_in_line
+from kawan.behaviour.referral import consider_referring, hear_words
 from kawan.behaviour.word_of_mouth import count_contacts, hear_posts, hear_talk, meet_friends, see_attendance
 from kawan.brand import Done
 from kawan.building import memory_needed
 from kawan.columns import AGAINST, RESHARE, STATES, Bools, Posts
+from kawan.commerce import Floor, let_go, line_up, pay_customers, stock_of, trade, words_of
 from kawan.conduct import Visits, carry_out, introduce, repair, view_of, visit_communities
 from kawan.core.crew import draw_many
 from kawan.core.draws import luck_of
@@ -37,6 +39,7 @@ from kawan.networks.introductions import add_ties
 from kawan.scenario import Mechanism, Scenario
 from kawan.society import Society
 from kawan.strategies.quiet import Quiet
+from kawan.value import book_sales, sales_of
 
 
 class Market(Society):
@@ -66,6 +69,7 @@ class Market(Society):
             self.count_friends()
             while self.day < 0:
                 self.live()
+            self.silence()
         self.running = self.day < self.settings.days
 
     def step(self) -> None:
@@ -90,7 +94,7 @@ class Market(Society):
         self.belong_anew(doings)  # communities are joined and left, brands followed
         self.gather(doings)  # communities meet
         self.offer(doings)  # privileges, samples, stock to resell
-        self.shop()  # brands are considered and chosen
+        self.shop(doings)  # brands are considered and chosen; customers are paid for sales they brought about
         self.judge(doings)  # experience, failure, repair
         self.give_feedback(doings)  # complaints, ideas, designing together
         self.refer(doings)  # recommendations to one friend, and sales by customers
@@ -128,7 +132,8 @@ class Market(Society):
             self.everyone(pay_attention, self.people, self.network.hears, today, p.attention)
         if self.on("word_of_mouth"):  # what friends think is copied before anything changes today
             visible, life = self.settings.category.visible, self.settings.category.life
-            self.everyone(meet_friends, self.luck, self.day, visible, life, self.network.hears, self.bonds, today)
+            world = (self.people, self.bonds, today)
+            self.everyone(meet_friends, self.luck, self.day, visible, life, self.network.hears, *world)
         for b, done in messages:
             action = done.action
             assert isinstance(action, Message)
@@ -157,20 +162,43 @@ class Market(Society):
                 hear_posts, self.luck, self.day, ties.heard_by, self.posts, self.bonds, self.today,
                 self.tally, p.word_of_mouth,
             )  # fmt: skip
-            self.everyone(see_attendance, self.luck, ties.heard_by, *self.went, self.today)
+            if self.on("referral"):
+                page = self.tally.pages[0]
+                hear_words(
+                    self.luck, self.day, self.words, self.bonds, self.today, page, p.referral, p.word_of_mouth
+                )  # fmt: skip
+            seen = self.people.voice[self.went[0]]
+            self.everyone(see_attendance, self.luck, ties.heard_by, *(went[seen] for went in self.went), self.today)
         self.everyone(fear_missing_out, self.people, self.bonds, ties.hears, self.today, p.fomo)
 
     def belong_anew(self, doings: list[list[Done]]) -> None:
         """Join, leave, follow (E1)."""
 
     def offer(self, doings: list[list[Done]]) -> None:
-        """Privileges, samples, stock to resell (E2)."""
+        """Open prices, hand out the product, make it for stock; ask for recommendations, find resellers."""
+        for brand, mine in zip(self.brands, doings, strict=True):
+            self.sellers = trade(self.floor(), brand, mine, self.sellers)
+
+    def floor(self) -> Floor:
+        """Return where today's trade takes place."""
+        page = self.tally.pages[0]
+        return Floor(self.day, self.luck, self.settings, self.people, self.bonds, self.offers, page)
 
     def give_feedback(self, doings: list[list[Done]]) -> None:
         """Complaints, ideas, co-design (E3)."""
 
     def refer(self, doings: list[list[Done]]) -> None:
-        """Recommendations to one friend, and sales by customers (E2)."""
+        """Let buyers recommend what they bought to one friend, and resellers offer units; tomorrow these hear of it."""
+        if not self.on("referral"):
+            return
+        p, heard_by = self.settings.behaviour, self.network.heard_by
+        world = (self.people, self.bonds, self.today, self.offers)
+        self.everyone(
+            consider_referring, self.luck, self.day, heard_by, *world, self.tally, p.referral, p.expression
+        )  # fmt: skip
+        self.sellers = let_go(self.floor(), self.sellers)
+        made = int(self.tally.pages[:, Count.REFERRALS].sum())
+        self.words = words_of(self.floor(), self.network, self.today, self.crew.ranges, made, self.sellers)
 
     def gather(self, doings: list[list[Done]]) -> None:
         """Let communities meet, and let vitality, dependence and stewardship move."""
@@ -197,7 +225,7 @@ class Market(Society):
             introduce(self.luck, b, done, *self.members, p.community_life) for b, done in enumerate(doings) if done
         ]
 
-    def shop(self) -> None:
+    def shop(self, doings: list[list[Done]]) -> None:
         """Meet today's needs."""
         if not self.on("purchase"):
             return
@@ -207,14 +235,37 @@ class Market(Society):
         if settings.network > 0:
             hears = self.network.hears
             self.everyone(look_around, self.day, settings.life, looking_back, hears, self.bonds, self.today)
-        self.everyone(
-            shop, self.luck, self.day, self.people, self.bonds, self.today, self.offers, self.category, self.tally,
+        stock = stock_of(self.brands)
+        work: tuple[Any, ...] = (
+            self.luck, self.day, self.people, self.bonds, self.today, self.offers, self.category, stock, self.tally,
             p, self.on("experience"), service,
         )  # fmt: skip
+        if stock.max() < 0:
+            self.everyone(shop, *work)
+        else:
+            shop_in_line(
+                line_up(self.today.needs, self.luck),
+                *(a.pages[0] if a is self.tally else a for a in work),
+            )
+            for brand in self.brands:
+                brand.stock.take(brand.stock.units - int(stock[brand.number]))
+        self.settle(doings)
         if looking_back:
             self.everyone(
                 look_back, self.day, self.people, self.bonds, self.today, self.offers, self.category, self.tally, p
             )
+
+    def settle(self, doings: list[list[Done]]) -> None:
+        """Pay who brought about today's sales, and book what they are worth, to whom."""
+        kept = self.values.margin.size or "purchases" in self.settings.record
+        if self.day >= 0 and (kept or self.sellers.who.size or any(brand.promises for brand in self.brands)):
+            window = self.settings.behaviour.purchase.touch_days
+            sales = sales_of(self.day, self.bonds, self.today, self.offers, window)
+            for brand, mine in zip(self.brands, doings, strict=True):
+                mine += pay_customers(self.floor(), brand, sales, self.sellers)
+            book_sales(self.values, sales)
+            self.book.purchases(self.day, sales, self.offers)
+        self.today.seller[self.words.to] = 0
 
     def judge(self, doings: list[list[Done]]) -> None:
         """Learn from what was bought; brands that listen repair what failed."""
@@ -250,7 +301,7 @@ class Market(Society):
         said = today.said[author, brand]
         today.said[author, brand] = 0
         parent = np.maximum(said - np.int32(RESHARE), np.int32(-1))
-        new = self.cascades.first_time(author, parent)
+        new = self.cascades.first_time(author, parent) & self.people.voice[author]
         if not new.all():
             author, brand, parent, said = author[new], brand[new], parent[new], said[new]
         valence, interest = np.empty(author.size), np.empty(author.size)
@@ -314,7 +365,8 @@ class Market(Society):
             if self.day >= 0:
                 before = brand.ledger.margin, sum(brand.spent)
                 brand.ledger.sales += int(counts[Count.SALES, brand.number])
-                brand.ledger.goods += brand.sold * brand.unit_cents
+                made = counts[Count.UNITS, brand.number] - counts[Count.RESOLD, brand.number]
+                brand.ledger.goods += int(made) * brand.unit_cents
                 brand.earned.append((brand.ledger.margin - before[0]) / 100)
                 brand.spent.append(brand.ledger.spending / 100 - before[1])
         if self.day >= 0:
@@ -343,7 +395,10 @@ class Market(Society):
 def world(scenario: Scenario) -> Scenario:
     """Return what a scenario shares with every alternative of the same seed: the settled market, nobody acting yet."""
     brands = {name: replace(brand, strategy=Quiet()) for name, brand in scenario.brands.items()}
-    return replace(scenario, brands=brands, days=0, record=("daily",), threads=0)
+    return replace(
+        scenario, brands=brands, days=0, record=("daily",), value_days=0, discount_rate=0.0, muted=(), absent=(),
+        threads=0,
+    )  # fmt: skip
 
 
 __all__ = ["Market", "memory_needed", "world"]

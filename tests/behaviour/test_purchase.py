@@ -15,6 +15,7 @@ from kawan.behaviour.purchase import (
     look_around,
     look_back,
     shop,
+    shop_in_line,
     utility,
 )
 from kawan.columns import NEVER
@@ -26,11 +27,14 @@ GROCERY = Category(network=0.0, conspicuous=False)
 SURE = Purchase(noise=0.0, outside=-100.0)
 
 
-def go_shopping(town, p=SURE, *, luck=1, day=10, category=GROCERY, learns=False):
-    shop.py_func(
-        Rows(0, 3), luck, day, town.people, town.bonds, town.today, town.offers, category, town.counts, p, learns,
-        Experience(),
-    )  # fmt: skip
+def go_shopping(town, p=SURE, *, luck=1, day=10, category=GROCERY, learns=False, stock=(-1, -1), line=(0, 1, 2)):
+    stock = np.array(stock)
+    world = (town.people, town.bonds, town.today, town.offers, category, stock, town.counts, p, learns, Experience())
+    if stock.max() < 0:
+        shop.py_func(Rows(0, 3), luck, day, *world)
+    else:
+        shop_in_line.py_func(np.array(line), luck, day, *world)
+    return stock.tolist()
 
 
 def worth_of(town, b, category=GROCERY, day=10):
