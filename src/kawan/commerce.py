@@ -72,7 +72,7 @@ def trade(floor: Floor, brand: Brand, doings: list[Done], sellers: Resellers) ->
                 bonds.promised[who, b] = cents(action.reward)
         elif isinstance(action, Sample):
             floor.counts[Count.SAMPLED, b] += who.size
-            if on("experience"):
+            if on("purchase") and on("experience"):
                 p = floor.settings.behaviour.experience
                 try_out(floor.luck, day, who, b, bonds, floor.offers, p)
         elif isinstance(action, Recruit):

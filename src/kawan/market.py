@@ -23,7 +23,7 @@ from kawan.behaviour.forgetting import NOTHING_FADES, forget
 from kawan.behaviour.friendship import Kindness, befriend
 from kawan.behaviour.interruption import CHANNELS, Sending, advertise, interrupt
 from kawan.behaviour.meaning import CYCLE, carry_images, consider_drift, drift
-from kawan.behaviour.purchase import feel_needs, look_around, look_back, shop, shop_in_line
+from kawan.behaviour.purchase import feel_needs, look_around, look_back, shop
 from kawan.behaviour.referral import consider_referring, hear_words
 from kawan.behaviour.word_of_mouth import count_contacts, hear_posts, hear_talk, meet_friends, see_attendance
 from kawan.brand import Done
@@ -31,8 +31,9 @@ from kawan.building import memory_needed
 from kawan.columns import AGAINST, RESHARE, STATES, Bools, Posts
 from kawan.commerce import Floor, let_go, line_up, pay_customers, stock_of, trade, words_of
 from kawan.conduct import Visits, carry_out, introduce, repair, view_of, visit_communities
-from kawan.core.crew import draw_many
+from kawan.core.crew import Crew, draw_many
 from kawan.core.draws import luck_of
+from kawan.core.loops import Rows
 from kawan.core.sums import add_blocks
 from kawan.events import Count, Event
 from kawan.networks.introductions import add_ties
@@ -235,20 +236,17 @@ class Market(Society):
         if settings.network > 0:
             hears = self.network.hears
             self.everyone(look_around, self.day, settings.life, looking_back, hears, self.bonds, self.today)
-        stock = stock_of(self.brands)
-        work: tuple[Any, ...] = (
-            self.luck, self.day, self.people, self.bonds, self.today, self.offers, self.category, stock, self.tally,
-            p, self.on("experience"), service,
+        stock, line = stock_of(self.brands), np.empty(0, np.int32)
+        crew = self.crew
+        if stock.max() >= 0:  # who comes first is served first, which threads could not tell
+            line = line_up(self.today.needs, self.luck)
+            crew = Crew([Rows(0, line.size)], 1)
+        crew.run(
+            shop, self.luck, self.day, self.people, self.bonds, self.today, self.offers, self.category, line, stock,
+            self.tally, p, self.on("experience"), service,
         )  # fmt: skip
-        if stock.max() < 0:
-            self.everyone(shop, *work)
-        else:
-            shop_in_line(
-                line_up(self.today.needs, self.luck),
-                *(a.pages[0] if a is self.tally else a for a in work),
-            )
-            for brand in self.brands:
-                brand.stock.take(brand.stock.units - int(stock[brand.number]))
+        for brand in self.brands:
+            brand.stock.take(brand.stock.units - int(stock[brand.number]))
         self.settle(doings)
         if looking_back:
             self.everyone(

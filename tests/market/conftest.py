@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kawan.actions import Action, Gesture, Hold, Message
+from kawan.actions import Action, Ask, Gesture, Hold, Message, Produce, Recruit, Sample
 from kawan.customers import Crowd
 from kawan.market import Market
 from kawan.networks.communities import CommunitiesNetwork
@@ -25,7 +25,7 @@ from kawan.view import View
 
 @dataclass(frozen=True)
 class Campaign:
-    """Advertise, write letters, send gifts and hold meetings: what none of kawan's own strategies does."""
+    """Advertise, write letters, send gifts, hold meetings, trade: what none of kawan's own strategies does."""
 
     effort: float = 1.0
 
@@ -36,7 +36,9 @@ class Campaign:
             Message(view.draws("who gets a text") < 0.1),
             Gesture(view.draws("who gets a gift") < 0.02, "gift", same_for_all=True),
             Hold(view.due(20), commercial=0.0, artist=5.0),
-        ]
+            Ask(view.draws("who is asked") < 0.2, reward=3.0), Sample(view.draws("who gets a sample") < 0.01),
+            Recruit(view.draws("who may sell") < 0.2), *([Produce(60)] if view.day >= 12 else []),
+        ]  # fmt: skip
 
 
 STRATEGIES = {
@@ -49,7 +51,9 @@ STRATEGIES = {
     "campaign": Campaign(),
     "quiet": Quiet(),
 }
-GROUPS = ("people", "bonds", "belong", "groups", "offers", "posts")
+# Price attacks and lifetime values live on for weeks in branches of a market: tried elsewhere.
+RECORDED = tuple(name for name in RECORDS if name != "price_attack")
+GROUPS = ("people", "bonds", "values", "belong", "groups", "offers", "posts", "words", "sellers")
 
 
 def busy_scenario(n: int = 300, days: int = 20, brands: int = 8, **changes: Any) -> Scenario:
@@ -59,7 +63,8 @@ def busy_scenario(n: int = 300, days: int = 20, brands: int = 8, **changes: Any)
         for k, (name, strategy) in enumerate(list(STRATEGIES.items())[:brands])
     }
     scenario = Scenario(
-        days=days, warmup=10, customers=Customers(n=n), brands=offers, rewire_every=7, record=RECORDS, threads=1,
+        days=days, warmup=10, customers=Customers(n=n), brands=offers, rewire_every=7, record=RECORDED, threads=1,
+        value_days=2,
         network=CommunitiesNetwork(community=30), category=Category(need_mean=0.2, visible=0.05),
     )  # fmt: skip
     return replace(scenario, **changes)

@@ -30,6 +30,7 @@ STILL: dict[str, tuple[str, ...]] = {
     "experience": ("bonds.satisfaction", "today.failed", "today.angry"),
     "expression": ("posts.author", "posts.brand", "posts.valence", "posts.interest", "today.tempting_post"),
     "friendship": ("bonds.gestured_on",),
+    "referral": ("bonds.asked_until", "bonds.rewarded_until", "bonds.promised", "bonds.sells"),
     "meaning": ("people.identity", "offers.image"),
     "forgetting": (),
 }  # fmt: skip
@@ -41,6 +42,7 @@ NOTHING_COUNTED: dict[str, tuple[Count, ...]] = {
     "experience": (Count.FAILURES, Count.REPAIRS),
     "expression": (Count.POSTS, Count.RESHARES, Count.POSTS_NOTICED),
     "friendship": (Count.GESTURES, Count.INTRUSIONS),
+    "referral": (Count.REFERRALS, Count.REFERRALS_HEARD, Count.REFERRED_PURCHASES, Count.RESOLD, Count.REWARDS),
 }
 
 

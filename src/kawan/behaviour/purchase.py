@@ -5,7 +5,7 @@ salient (Sharp 2010); among the considered the choice is multinomial logit (Guad
 Gumbel-max so that the same luck makes the same choice while utilities change little. With `noise` 0 the best
 considered brand wins outright (a threshold rule). How many units are bought follows from the basket, the price and
 the bond: a cheaper brand fills more of it, a friend is sold more, and something else besides. A brand out of stock is
-passed over. Switched off, needs arise and nobody buys.
+passed over. Switched off, needs arise and nobody buys, tries a sample or has a privilege.
 """
 
 from __future__ import annotations
@@ -168,6 +168,7 @@ def shop(
     today: Today,
     offers: Offers,
     category: Category,
+    line: Ints,
     stock: Longs,
     counts: Longs,
     p: Purchase,
@@ -176,88 +177,62 @@ def shop(
 ) -> None:
     """Meet each need of today: consider, choose, pay, use, and let the choice become habit.
 
-    `stock` (B) is -1 where brands sell to order, as they all must here: nobody waits for anybody.
+    Args:
+        rows: Customers; with a line, places in it.
+        luck: The day's luck.
+        day: Today.
+        people: Traits.
+        bonds: States.
+        today: Scratch of the day.
+        offers: What the brands offer.
+        category: What is bought.
+        line: Customers in the order in which they are served, where that matters; else empty.
+        stock: (B,) units that are left, which go down; -1 where a brand sells to order, as all must in threads.
+        counts: What is counted.
+        p: Parameters.
+        learns: Whether what is bought teaches.
+        service: Parameters of that.
     """  # fmt: skip
-    for i in range(rows.start, rows.stop):
-        if today.needs[i] > 0:
-            serve(i, luck, day, people, bonds, today, offers, category, stock, counts, p, learns, service)
-
-
-@loop
-def shop_in_line(
-    line: Ints,
-    luck: int,
-    day: int,
-    people: People,
-    bonds: Bonds,
-    today: Today,
-    offers: Offers,
-    category: Category,
-    stock: Longs,
-    counts: Longs,
-    p: Purchase,
-    learns: bool,
-    service: Experience,
-) -> None:
-    """Meet today's needs, customer after customer in the order of `line`; `stock` (B) goes down with what is sold."""
-    for k in range(line.size):
-        serve(line[k], luck, day, people, bonds, today, offers, category, stock, counts, p, learns, service)
-
-
-@rule
-def serve(
-    i: int,
-    luck: int,
-    day: int,
-    people: People,
-    bonds: Bonds,
-    today: Today,
-    offers: Offers,
-    category: Category,
-    stock: Longs,
-    counts: Longs,
-    p: Purchase,
-    learns: bool,
-    service: Experience,
-) -> None:
-    """Meet today's needs of customer `i`."""  # fmt: skip
     brands = offers.quality.size
-    for need in range(today.needs[i]):
-        best = p.outside + p.noise * gumbel(draw(luck, i, Event.TASTE, need * 16 + OUTSIDE))
-        chosen = -1
-        for b in range(brands):
-            if bonds.blacklisted[i, b]:
-                bonds.familiarity[i, b] *= 1.0 - p.forgetting_blacklisted
-                continue
-            at_hand = has_at_hand(i, b, today)
-            if not at_hand and draw(luck, i, Event.CONSIDER, need * 8 + b) >= bonds.familiarity[i, b]:
-                continue
-            if stock[b] == 0 and not at_hand:
-                counts[Count.OUT_OF_STOCK, b] += 1
-                continue
-            if day - bonds.touched_on[i, b] <= p.touch_days:
-                counts[Count.VISITS, b] += 1
-            u = appeal(i, b, day, people, bonds, today, offers, category, p)
-            u += p.noise * gumbel(draw(luck, i, Event.TASTE, need * 16 + b))
-            if u > best:
-                best = u
-                chosen = b
-        for b in range(brands):
-            counts[Count.NEEDS, b] += 1
-            taken = 1.0 if b == chosen else 0.0
-            bonds.habit[i, b] += p.habit_step * (taken - bonds.habit[i, b])
-        if day >= 0:
-            people.needs[i] += 1
-        if chosen >= 0:
-            buy(i, chosen, need, luck, day, people, bonds, today, offers, stock, counts, p)
-            if learns:
-                use(luck, i, chosen, bonds, today, offers, counts, service)
-        if day >= 0:
+    in_line = line.size > 0
+    for at in range(rows.start, rows.stop):
+        i = line[at] if in_line else at
+        for need in range(today.needs[i]):
+            best = p.outside + p.noise * gumbel(draw(luck, i, Event.TASTE, need * 16 + OUTSIDE))
+            chosen = -1
             for b in range(brands):
-                if b == chosen and bonds.bought[i, b] == 1:
-                    counts[Count.BUYER_NEEDS, b] += people.needs[i]
-                elif bonds.bought[i, b] > 0:
-                    counts[Count.BUYER_NEEDS, b] += 1
+                if bonds.blacklisted[i, b]:
+                    bonds.familiarity[i, b] *= 1.0 - p.forgetting_blacklisted
+                    continue
+                at_hand = has_at_hand(i, b, today)
+                if not at_hand and draw(luck, i, Event.CONSIDER, need * 8 + b) >= bonds.familiarity[i, b]:
+                    continue
+                if stock[b] == 0 and not at_hand:
+                    counts[Count.OUT_OF_STOCK, b] += 1
+                    continue
+                if day - bonds.touched_on[i, b] <= p.touch_days:
+                    counts[Count.VISITS, b] += 1
+                u = appeal(i, b, day, people, bonds, today, offers, category, p)
+                u += p.noise * gumbel(draw(luck, i, Event.TASTE, need * 16 + b))
+                if u > best:
+                    best = u
+                    chosen = b
+            for b in range(brands):
+                counts[Count.NEEDS, b] += 1
+                taken = 1.0 if b == chosen else 0.0
+                bonds.habit[i, b] += p.habit_step * (taken - bonds.habit[i, b])
+            if day >= 0:
+                people.needs[i] += 1
+            if chosen >= 0:
+                buy(i, chosen, need, luck, day, people, bonds, today, offers, stock, counts, p)
+                if learns:
+                    use(luck, i, chosen, bonds, today, offers, counts, service)
+            if day >= 0:
+                for b in range(brands):
+                    if b == chosen and bonds.bought[i, b] == 1:
+                        counts[Count.BUYER_NEEDS, b] += people.needs[i]
+                    elif bonds.bought[i, b] > 0:
+                        counts[Count.BUYER_NEEDS, b] += 1
 
 
 @rule
