@@ -88,7 +88,7 @@ def test_with_everything_on_nothing_stands_still(scenario):
     still = {name for names in STILL.values() for name in names if np.array_equal(before[name], after[name])}
     assert still - consumed - seldom == {"people.fomo"}  # a trait; switched off it is 0
     silent = {count for counts in NOTHING_COUNTED.values() for count in counts if not market.book.totals[count].any()}
-    assert silent <= {Count.BLACKLISTINGS}
+    assert silent <= {Count.BLACKLISTINGS, Count.RESOLD}
 
 
 def test_the_neutral_of_each_mechanism(scenario):
