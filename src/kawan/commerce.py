@@ -81,7 +81,7 @@ def trade(floor: Floor, brand: Brand, doings: list[Done], sellers: Resellers) ->
         bill = old * brand.unit_cents
         brand.ledger.spent["waste"] += bill
         floor.counts[Count.WASTED, b] += old
-        doings.append(Done(None, NOBODY, old, bill, 0, "", "waste"))
+        doings.append(Done(None, NOBODY, old, bill, 0, "", entry="waste"))
     return sellers
 
 
@@ -106,7 +106,7 @@ def recruit(floor: Floor, brand: Brand, done: Done, sellers: Resellers) -> tuple
     ready[who[accepted > 0]] = True
     item, each = price_of(action, floor.settings.prices, brand.unit_cents)
     order = draw_many(ready.size, floor.luck, Event.REFUSAL, b)
-    handed = brand.charge(action, ready, each, item, order, int(action.units))
+    handed = brand.charge(action, ready, each, item, order, done.purse, int(action.units))
     new = np.flatnonzero(handed.to).astype(np.int32)
     bonds.sells[new, b] = True
     until = floor.day + int(p.referral.reselling_days)
@@ -141,7 +141,7 @@ def pay_customers(floor: Floor, brand: Brand, sales: Sales, sellers: Resellers) 
         sales.reward[sold] = (each + 0.5).astype(np.int64)
         bill = int(sales.reward[sold].sum())
         ledger.spent["commission"] += bill
-        done.append(Done(None, NOBODY, sold.size, bill, 0, "", "commission"))
+        done.append(Done(None, NOBODY, sold.size, bill, 0, "", entry="commission"))
     won = mine[(sales.kind[mine] == REWARDED) & (sales.resold[mine] == 0)]
     due = floor.bonds.promised[sales.by[won], b].astype(np.int64) * sales.times[won]
     won, due = won[due > 0], due[due > 0]
@@ -153,7 +153,7 @@ def pay_customers(floor: Floor, brand: Brand, sales: Sales, sellers: Resellers) 
         sales.reward[won[served]] = due[served]
         bill, refused = int(due[served].sum()), won.size - served.size
         ledger.spent["reward"] += bill
-        done.append(Done(None, NOBODY, served.size, bill, refused, "budget" if refused else "", "reward"))
+        done.append(Done(None, NOBODY, served.size, bill, refused, "budget" if refused else "", entry="reward"))
     floor.counts[Count.REWARDS, b] += int(sales.reward[mine].sum())
     return done
 

@@ -27,10 +27,12 @@ from kawan.behaviour.interruption import Interruption
 from kawan.behaviour.meaning import Meaning
 from kawan.behaviour.purchase import Purchase
 from kawan.behaviour.referral import Referral
+from kawan.behaviour.roles import Roles
 from kawan.behaviour.word_of_mouth import WordOfMouth
 from kawan.columns import MOST_BRANDS, BadInput, Network
 from kawan.core.parameters import AMOUNT, MONEY, PER_DAY, SHARE, SIGNED, Range
 from kawan.networks.communities import CommunitiesNetwork
+from kawan.strategies.combining import fit
 from kawan.strategies.quiet import Quiet
 from kawan.view import Strategy
 
@@ -178,6 +180,8 @@ class Start:
     in_database: Annotated[float, SHARE, "assumption"] = 0.3
     consented: Annotated[float, SHARE, "assumption, of those in the database"] = 0.3
     follows: Annotated[float, SHARE, "assumption"] = 0.02  # of all customers, each brand's page
+    about_others: Annotated[float, SHARE, "assumption"] = 0.2  # communities about a third party, such as a band
+    about_brands: Annotated[float, SHARE, "assumption"] = 0.1  # about a brand; all others about a practice
     launch: bool = False  # nobody has experience of any brand
 
 
@@ -197,6 +201,7 @@ class Behaviour:
     meaning: Meaning = Meaning()
     forgetting: Forgetting = Forgetting()
     belonging: Belonging = Belonging()
+    roles: Roles = Roles()
     referral: Referral = Referral()
     feedback: Feedback = Feedback()
 
@@ -245,6 +250,7 @@ class Scenario:
             n = (self.network.size() or self.customers.n) if numbers else 0
             if strange := [number for number in numbers if not 0 <= number < n]:
                 raise BadInput(f"{key}: customers are numbered 0 to {n - 1}, got {strange[0]}")
+        fit({f"brands.{name}.strategy": brand.strategy for name, brand in self.brands.items()}, self.days)
 
     def on(self, mechanism: Mechanism) -> bool:
         """Return whether a mechanism is part of the day."""

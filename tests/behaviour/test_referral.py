@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from kawan.behaviour.expression import Expression, worth
+from kawan.behaviour.meaning import NOTHING_CARRIED
 from kawan.behaviour.referral import (
     Referral,
     accept_units,
@@ -47,7 +48,8 @@ def recommend(town, luck, p=OFTEN, day=10) -> Words:
 
 
 def hear(town, words, luck=1, hearing=ALONE):
-    hear_words.py_func(luck, 10, words, town.bonds, town.today, town.counts, Referral(), hearing)
+    minds = (town.people, town.bonds, town.offers, town.today, town.counts)
+    hear_words.py_func(luck, 10, words, *minds, Referral(), hearing, NOTHING_CARRIED)
 
 
 @pytest.mark.parametrize(("asked", "promised"), [(False, False), (True, False), (False, True), (True, True)])

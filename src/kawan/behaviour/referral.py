@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Annotated, NamedTuple
 
 from kawan.behaviour.expression import Expression, commit, worth
-from kawan.behaviour.meaning import congruity
+from kawan.behaviour.meaning import Meaning, congruity, see_carried
 from kawan.behaviour.word_of_mouth import WordOfMouth, persuaded, touch
 from kawan.columns import OFFER, REFERRAL, REWARDED, Bonds, Ints, Longs, Offers, People, Resellers, Ties, Today, Words
 from kawan.core.draws import draw
@@ -28,9 +28,6 @@ class Referral(NamedTuple):
     prompted: Annotated[float, AMOUNT, "assumption"] = 3.0  # as many opportunities while the brand's wish stands
     crowding: Annotated[float, SHARE, "assumption after Gneezy & Rustichini (2000)"] = (
         0.2  # of what was said for nothing, lost once a reward was promised
-    )
-    discounting: Annotated[float, SHARE, "Verlegh et al. (2013), size an assumption"] = (
-        0.5  # of what a rewarded word would do, lost between strangers
     )
     accepting: Annotated[float, SHARE, "assumption"] = 0.3  # chance to resell when asked, times worth
     offering: Annotated[float, SHARE, "assumption"] = 0.1  # chance a day that a reseller offers a unit to a friend
@@ -66,13 +63,13 @@ def willing(esteem: float) -> float:
 
 
 @rule
-def credit(strength: float, rewarded: bool, p: Referral) -> float:
+def credit(strength: float, rewarded: bool, p: WordOfMouth) -> float:
     """Return how much a word counts (0 to 1) over a tie of this strength (0 to 1).
 
-    >>> credit(0.2, True, Referral()), credit(0.2, False, Referral())
+    >>> credit(0.2, True, WordOfMouth()), credit(0.2, False, WordOfMouth())
     (0.6, 1.0)
     """
-    return 1.0 - p.discounting * (1.0 - strength) if rewarded else 1.0
+    return 1.0 - p.rewarded * (1.0 - strength) if rewarded else 1.0
 
 
 @rule
@@ -121,7 +118,7 @@ def consider_referring(
             ):
                 continue
             asked = bonds.asked_until[i, b] >= day
-            g = congruity(people, offers, i, b)
+            g = congruity(people, bonds, offers, i, b)
             deserved = worth(bonds.bond[i, b], people.self_presentation[i], g, bonds.esteem[i, b], speech)
             if chance < deserved * opportunity(sociability, asked, bonds.promised[i, b] > 0, p):
                 today.refers[i] |= 1 << b
@@ -192,28 +189,40 @@ def offer_units(luck: int, sellers: Resellers, heard_by: Ties, people: People, w
 
 @loop
 def hear_words(
-    luck: int, day: int, words: Words, bonds: Bonds, today: Today, counts: Longs, p: Referral, hearing: WordOfMouth
+    luck: int,
+    day: int,
+    words: Words,
+    people: People,
+    bonds: Bonds,
+    offers: Offers,
+    today: Today,
+    counts: Longs,
+    p: Referral,
+    hearing: WordOfMouth,
+    meaning: Meaning,
 ) -> None:
     """Hear what one was told yesterday, if willing; an offer to somebody unwilling costs the brand some esteem."""
     for k in range(words.to.size):
         i = words.to[k]
         b = words.brand[k]
+        by = words.by[k]
         esteem = bonds.esteem[i, b]
         selling = words.kind[k] == OFFER
-        if draw(luck, i, Event.WILLING, words.by[k] * 8 + b) >= willing(esteem):
+        if draw(luck, i, Event.WILLING, by * 8 + b) >= willing(esteem):
             if selling:
                 bonds.esteem[i, b] = max(-1.0, esteem - p.pushing)
             continue
-        touch(day, i, b, words.by[k], min(REWARDED, words.kind[k]), bonds, today, counts)
+        touch(day, i, b, by, min(REWARDED, words.kind[k]), bonds, today, counts)
         if selling:
-            today.seller[i] = 1 + words.by[k] * 8 + b
+            today.seller[i] = 1 + by * 8 + b
         else:
             counts[Count.REFERRALS_HEARD, b] += 1
+        strength = words.strength[k]
         if bonds.buzz[i, b] >= hearing.reinforcement:
-            strength = words.strength[k]
-            trust = credit(strength, words.kind[k] >= REWARDED, p)
+            trust = credit(strength, words.kind[k] >= REWARDED, hearing)
             bonds.familiarity[i, b] += trust * hearing.reminder * (1.0 - bonds.familiarity[i, b])
             bonds.esteem[i, b] = persuaded(esteem, words.said[k], trust * strength, bonds.bond[i, b], hearing)
+        see_carried(i, b, by, strength, people, bonds, offers, meaning)
 
 
 @loop
@@ -231,7 +240,7 @@ def accept_units(
     """Write 1 for who accepts to sell brand `b` on, being close enough to it, else 0."""  # fmt: skip
     for k in range(who.size):
         i = who[k]
-        g = congruity(people, offers, i, b)
+        g = congruity(people, bonds, offers, i, b)
         deserved = worth(bonds.bond[i, b], people.self_presentation[i], g, bonds.esteem[i, b], speech)
         ready = people.voice[i] and draw(luck, i, Event.RECRUIT, b) < p.accepting * deserved
         accepted[k] = 1 if ready else 0
