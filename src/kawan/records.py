@@ -15,12 +15,14 @@ import pandas as pd
 from kawan import tables
 from kawan.brand import Done
 from kawan.cascades import Cascades
-from kawan.columns import NEVER, STATES, Bonds, Bools, Floats, Ints, Longs, Posts
+from kawan.columns import NEVER, STATES, Bonds, Bools, Floats, Ints, Longs, Offers, Posts
 from kawan.core.crew import Tally
 from kawan.events import Count
 from kawan.measures.catalogue import all_measures
 from kawan.measures.measure import LIFE, MONTH, Period
+from kawan.price_attack import price_attack
 from kawan.scenario import Scenario
+from kawan.value import Sales, margin_ahead
 
 REPEAT_WINDOW = 90  # days in which a first buyer is expected back
 SAME = 1e-9  # a standard deviation below this is rounding
@@ -63,12 +65,13 @@ class Records:
         self.rows: dict[str, list[pd.DataFrame]] = {name: [] for name in tables.SCHEMAS}
         self._noted: Longs = np.zeros((len(MESSAGE_COUNTS), width), np.int64)  # of today's messages, so far
         self._values: Floats = np.empty((0, len(self.measures), width))
+        self._ahead: dict[str, Any] = {}
 
     def copied(self, settings: Scenario) -> Records:
         """Return a diary of its own with the same past, to be gone on with under another scenario."""
         other = copy(self)
         other.settings = settings
-        other.days = list(self.days)
+        other.days, other._ahead = list(self.days), {}
         other.totals, other.money, other._noted = self.totals.copy(), self.money.copy(), self._noted.copy()
         other.rows = {name: list(rows) for name, rows in self.rows.items()}
         return other
@@ -78,6 +81,7 @@ class Records:
         for brand in market.brands:
             ledger = brand.ledger
             self.money[:, brand.number] = ledger.sales, ledger.goods, ledger.spending
+        self._ahead = {}
         looked = counts[Count.TRIED].any()
         for level in LEVELS:
             self.totals[level] = 0 if looked else self.totals[level]
@@ -106,6 +110,11 @@ class Records:
         """Write down today's posts."""
         if self._asked("posts", day):
             self.rows["posts"].append(tables.posts_today(day, self.brands, posts, parent, cascades, against))
+
+    def purchases(self, day: int, sales: Sales, offers: Offers) -> None:
+        """Write down what was bought today, as it was when it was bought."""
+        if self._asked("purchases", day):
+            self.rows["purchases"].append(tables.purchases_today(day, self.brands, sales, offers))
 
     def ties(self, day: int, source: Ints, target: Ints) -> None:
         """Write down ties formed today."""
@@ -139,11 +148,12 @@ class Records:
         bought, acts = market.bonds.bought[:, 0], market.bonds.acts[:, 0]
         buyers = bought > 0
         months = max(1, market.day) / MONTH
-        margin = (market.offers.cents[0] - market.brands[0].unit_cents) / 100
+        units = np.maximum(1.0, market.people.basket / market.offers.price[0])  # as a rule, at the full price
+        margin = units * (market.offers.cents[0] - market.brands[0].unit_cents) / 100
         spread = {
             "purchases": 1000 * float(bought.std()) / months,
             "engagement_acts": 1000 * float(acts.std()) / months,
-            "margin": margin * float(bought.std()),
+            "margin": float((margin * bought).std()),
             "irritation": float(market.bonds.irritation[:, 0].std()),
             "deafness": float(market.people.deafness.std()),
             "weariness": float(market.people.weariness.std()),
@@ -180,7 +190,10 @@ class Records:
         """Return the tables that `record` asks for, and the daily one."""
         made: dict[str, Callable[[], pd.DataFrame]] = {
             "daily": lambda: self.daily(market.people.fomo.size),
-            "customers": lambda: tables.customers_table(market.people, market.bonds, self.brands),
+            "customers": lambda: tables.customers_table(
+                market.people, market.bonds, market.values, self._looked_ahead("values", market), self.brands
+            ),
+            "price_attack": lambda: self._looked_ahead("price_attack", market),
             "actions": lambda: self._dated("actions"),
             "messages": lambda: tables.event_table("messages", self.rows["messages"]),
             "purchases": lambda: self._dated("purchases"),
@@ -221,10 +234,14 @@ class Records:
     def _events(self, market: Market, doings: Sequence[Sequence[Done]]) -> None:
         if self._asked("actions", market.day):
             self.rows["actions"].append(tables.actions_today(market.day, self.brands, doings))
-        if self._asked("purchases", market.day):
-            self.rows["purchases"].append(tables.purchases_today(market))
         if self._asked("communities", market.day):
             self.rows["communities"].append(tables.communities_today(market))
+
+    def _looked_ahead(self, what: str, market: Market) -> Any:
+        """Return what branches of the market lead to from here, worked out once."""
+        if what not in self._ahead:
+            self._ahead[what] = {"values": margin_ahead, "price_attack": price_attack}[what](market)
+        return self._ahead[what]
 
     def _dated(self, name: str) -> pd.DataFrame:
         table = tables.event_table(name, self.rows[name])

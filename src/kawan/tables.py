@@ -11,9 +11,24 @@ import pandas as pd
 from kawan.behaviour.community_life import Meetings
 from kawan.brand import Brand, Done
 from kawan.cascades import Cascades
-from kawan.columns import TOUCHES, Bonds, Bools, Groups, Ints, Longs, Network, Offers, People, Posts, Today
+from kawan.columns import (
+    TOUCHES,
+    Bonds,
+    Bools,
+    Floats,
+    Groups,
+    Ints,
+    Longs,
+    Network,
+    Offers,
+    People,
+    Posts,
+    Today,
+    Values,
+)  # fmt: skip
 from kawan.community import Community
 from kawan.scenario import Scenario
+from kawan.value import Sales
 
 SCHEMAS = {
     "actions": {"day": "int64", "brand": "str", "action": "str", "reached": "int64", "cost": "float64",
@@ -22,7 +37,7 @@ SCHEMAS = {
                  "opted_out": "int64", "blacklisted": "int64"},
     "purchases": {"day": "int64", "customer": "int32", "brand": "str", "quantity": "int32", "amount": "float64",
                   "margin": "float64", "discount": "float64", "touch": "str", "touched_by": "int32",
-                  "days_since_touch": "int32"},
+                  "days_since_touch": "int32", "occasions": "int32", "resold": "int32", "reward": "float64"},
     "posts": {"post": "int64", "day": "int64", "customer": "int32", "brand": "str", "valence": "float64",
               "parent": "int64", "cascade": "int64", "kind": "str"},
     "communities": {"day": "int64", "community": "str", "about": "str", "brand": "str", "members": "int64",
@@ -39,6 +54,7 @@ class Market(Protocol):
     day: int
     people: People
     bonds: Bonds
+    values: Values
     today: Today
     offers: Offers
     groups: Groups
@@ -69,7 +85,7 @@ def rows_of(name: str, rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
 def actions_today(day: int, brands: Sequence[str], doings: Sequence[Sequence[Done]]) -> pd.DataFrame:
     """Return what brands did today."""
     return rows_of("actions", [
-        (day, brand, type(d.action).__name__.lower(), d.reached, d.cost / 100, d.refused, d.reason)
+        (day, brand, d.entry or type(d.action).__name__.lower(), d.reached, d.cost / 100, d.refused, d.reason)
         for brand, mine in zip(brands, doings, strict=True) for d in mine
     ])  # fmt: skip
 
@@ -85,20 +101,15 @@ def posts_today(
     })  # fmt: skip
 
 
-def purchases_today(market: Market) -> pd.DataFrame:
-    """Return today's purchases: one row per customer and brand, several of a day together."""
-    bonds, today, day = market.bonds, market.today, market.day
-    i, b = np.nonzero(today.bought)
-    quantity, paid = today.bought[i, b], today.paid[i, b]
-    goods = np.array([brand.unit_cents for brand in market.brands])
-    touched = day - bonds.touched_on[i, b] <= market.settings.behaviour.purchase.touch_days
+def purchases_today(day: int, brands: Sequence[str], sales: Sales, offers: Offers) -> pd.DataFrame:
+    """Return today's purchases: one row per customer and brand, several occasions of a day together."""
+    names = np.array(brands, dtype=object)
     return pd.DataFrame({
-        "day": day, "customer": i.astype(np.int32), "brand": np.array(market.brand_names, dtype=object)[b],
-        "quantity": quantity, "amount": paid / 100, "margin": (paid - quantity * goods[b]) / 100,
-        "discount": 1 - paid / (quantity * market.offers.cents[b]),
-        "touch": np.array(TOUCHES, dtype=object)[np.where(touched, bonds.touch_kind[i, b], 0)],
-        "touched_by": np.where(touched, bonds.touched_by[i, b], -1).astype(np.int32),
-        "days_since_touch": np.where(touched, day - bonds.touched_on[i, b], -1).astype(np.int32),
+        "day": day, "customer": sales.buyer, "brand": names[sales.brand], "quantity": sales.units,
+        "amount": sales.paid / 100, "margin": sales.margin / 100,
+        "discount": 1 - sales.paid / (sales.units * offers.cents[sales.brand]),
+        "touch": np.array(TOUCHES, dtype=object)[sales.kind], "touched_by": sales.by, "days_since_touch": sales.since,
+        "occasions": sales.times, "resold": sales.resold, "reward": sales.reward / 100,
     })  # fmt: skip
 
 
@@ -132,8 +143,16 @@ def ties_table(market: Market, formed: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def customers_table(people: People, bonds: Bonds, brands: Sequence[str]) -> pd.DataFrame:
-    """Return every trait and state at the end: one row per customer and brand."""
+def customers_table(people: People, bonds: Bonds, values: Values, ahead: Floats, brands: Sequence[str]) -> pd.DataFrame:
+    """Return every trait, state and value (money) at the end: one row per customer and brand.
+
+    Args:
+        people: Traits.
+        bonds: States.
+        values: What customers brought so far.
+        ahead: (n, B) margin of the days to come, in cents of today.
+        brands: Their names.
+    """
     n, width = bonds.bond.shape
     columns: dict[str, Any] = {
         "customer": np.repeat(np.arange(n, dtype=np.int32), width), "brand": np.tile(np.array(brands, dtype=object), n),
@@ -144,4 +163,9 @@ def customers_table(people: People, bonds: Bonds, brands: Sequence[str]) -> pd.D
         else:
             columns |= {f"{name}_{d}": np.repeat(column[:, d], width) for d in range(column.shape[1])}
     columns |= {name: column.ravel() for name, column in bonds._asdict().items()}
+    worth = {
+        "margin_realised": values.margin, "clv": values.margin + ahead, "crv": values.referred,
+        "civ": values.influenced, "ckv": values.knowledge,
+    }  # fmt: skip
+    columns |= {name: cents.ravel() / 100 for name, cents in worth.items()}
     return pd.DataFrame(columns)
