@@ -97,6 +97,8 @@ def view_of(
         columns |= {"audience": np.empty(n, np.int32), "reach_across": np.empty(n)}
         public = (pages.audience, pages.across)
         everyone(n, look_at_pages, b, bonds, *public, columns["audience"], columns["reach_across"])
+    if "complained_on" in sees:
+        columns["complained_on"] = np.full(n, NEVER, np.int32)
     mine = seed ^ (VIEW_LUCK + (b << 32))
     return View(
         day=day, days=days, brand=brand.name, budget=ledger.left / 100, price=brand.settings.price,
