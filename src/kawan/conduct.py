@@ -31,114 +31,28 @@ from kawan.actions import (
     Sample,
 )  # fmt: skip
 from kawan.behaviour.community_life import CommunityLife
+from kawan.behaviour.experience import Experience
+from kawan.behaviour.roles import Roles, care, cheer, register, renew, teach
 from kawan.brand import WHOLE, Brand, Done, Purse, price_of
-from kawan.columns import NEVER, Bonds, Bools, Floats, Groups, Ints, Longs, Network, Ties, dtypes_of
-from kawan.core.crew import draw_many, everyone
-from kawan.core.draws import fill_draws_of, luck_of
-from kawan.core.loops import Rows, loop
+from kawan.columns import NEVER, Bonds, Bools, Floats, Groups, Ints, Longs, Memberships, Offers, People, Posts
+from kawan.core.crew import draw_many
+from kawan.core.draws import fill_draws_of
 from kawan.events import Event
 from kawan.scenario import Prices
-from kawan.view import EVERYTHING, View
-
-OF_THE_KNOWN = {"bought_on": NEVER, "approached_on": NEVER, "seen_on": NEVER, "purchases": 0, "acts": 0}
-"""What a brand can only tell of those whom it knows: from its database, or from posts and meetings."""
-COPIED = EVERYTHING & {"in_database", "consented", "opted_out", "follows", "sells", "gestured_on"}
-UNSEEN = {name: np.empty(0, dtype) for name, dtype in dtypes_of(Bonds).items() if name in EVERYTHING} | {
-    "complained_on": np.empty(0, np.int32), "audience": np.empty(0, np.int32), "reach_across": np.empty(0),
-}  # fmt: skip
-"""What a strategy finds in columns it did not ask for: nothing."""
-
-VIEW_LUCK = 0x5EED  # a brand's own luck is another seed's, so that no strategy can foresee the market's
 
 
-class Pages:
-    """What customers' public pages show: how many people hear them, and where those are. Counted once per network."""
-
-    def __init__(self) -> None:
-        """Look at nothing yet."""
-        self.network: Network | None = None
-        self.audience: Ints = np.empty(0, np.int32)
-        self.across: Floats = np.empty(0)
-
-    def look(self, network: Network) -> None:
-        """Count how many people hear each customer (n,), and the share of those in no community of theirs (n,)."""
-        if network is self.network:
-            return
-        self.network, n = network, network.n
-        self.audience, self.across = np.diff(network.heard_by.start).astype(np.int32), np.empty(n)
-        everyone(n, count_across, network.heard_by, network.community, self.across)
-
-
-@loop
-def count_across(rows: Rows, heard_by: Ties, community: Ints, across: Floats) -> None:
-    """Write for each customer the share of those who hear them that are in another community, or in none."""
-    for i in range(rows.start, rows.stop):
-        outside = 0
-        for at in range(heard_by.start[i], heard_by.start[i + 1]):
-            outside += int(community[i] < 0 or community[heard_by.friend[at]] != community[i])
-        across[i] = outside / max(1, heard_by.start[i + 1] - heard_by.start[i])
-
-
-def view_of(
-    brand: Brand, day: int, days: int, seed: int, bonds: Bonds, groups: Groups, met: Ints, pages: Pages,
-    network: Network,
-) -> View:  # fmt: skip
-    """Return what one brand sees today: copies of the columns its strategy looks at, and nothing else."""
-    sees = getattr(brand.settings.strategy, "sees", EVERYTHING)
-    b, n, ledger = brand.number, bonds.bond.shape[0], brand.ledger
-    columns = dict(UNSEEN)
-    for name in sees & COPIED:
-        columns[name] = getattr(bonds, name)[:, b].copy()
-    for name in sees & OF_THE_KNOWN.keys():
-        columns[name] = np.empty(n, np.int32)
-        everyone(n, look_at_known, b, getattr(bonds, name), OF_THE_KNOWN[name], bonds, columns[name])
-    if sees & {"audience", "reach_across"}:
-        pages.look(network)
-        columns |= {"audience": np.empty(n, np.int32), "reach_across": np.empty(n)}
-        public = (pages.audience, pages.across)
-        everyone(n, look_at_pages, b, bonds, *public, columns["audience"], columns["reach_across"])
-    if "complained_on" in sees:
-        columns["complained_on"] = np.full(n, NEVER, np.int32)
-    mine = seed ^ (VIEW_LUCK + (b << 32))
-    return View(
-        day=day, days=days, brand=brand.name, budget=ledger.left / 100, price=brand.settings.price,
-        customers=n, communities=groups.size.size, sales=brand.sold, sold=np.array(brand.units, np.int32),
-        earned=np.array(brand.earned, float), spent=np.array(brand.spent, float),
-        purses={part: spent / 100 for part, spent in ledger.purses.items()}, stock=brand.stock,
-        community_sizes=groups.size.astype(np.int32), meetings=met.copy(), needs=np.full((groups.size.size, 6), np.nan),
-        luck=luck_of(mine, day), lasting=luck_of(mine, NEVER), **columns,
-    )  # fmt: skip
-
-
-@loop
-def look_at_known(rows: Rows, b: int, column: Ints, stranger: int, bonds: Bonds, out: Ints) -> None:
-    """Copy a column as brand `b` can tell it: of strangers it knows nothing, which is written as `stranger`."""
-    for i in range(rows.start, rows.stop):
-        known = bonds.in_database[i, b] | (bonds.seen_on[i, b] > NEVER)
-        out[i] = column[i, b] if known else stranger
-
-
-@loop
-def look_at_pages(
-    rows: Rows, b: int, bonds: Bonds, audience: Ints, across: Floats, heard: Ints, reaching: Floats
-) -> None:
-    """Copy what public pages show of those whom brand `b` knows; strangers' pages are not looked for."""
-    for i in range(rows.start, rows.stop):
-        known = bonds.in_database[i, b] | (bonds.seen_on[i, b] > NEVER)
-        heard[i] = audience[i] if known else 0
-        reaching[i] = across[i] if known else 0.0
-
-
-def reach_of(action: Act, b: int, bonds: Bonds, already: Bools | None) -> Bools:
+def reach_of(action: Act, b: int, bonds: Bonds, posts: Posts, already: Bools | None) -> Bools:
     """Return the mask of those an action can reach: permission, the database, no second message of one channel."""
     if isinstance(action, (Hold, Pay, Facilitate)):
         return action.communities.copy()
     if isinstance(action, (Listen, Post, Produce)):
         return np.ones(1, bool)
     to = action.to.copy()
-    if isinstance(action, (Sample, Feature, Blank)) or (
-        isinstance(action, Message) and action.channel == "advertisement"
-    ):
+    if isinstance(action, Feature):  # those who spoke for the brand yesterday
+        advocates = np.zeros(to.size, bool)
+        advocates[posts.author[(posts.brand == b) & (posts.valence > 0.0)]] = True
+        return to & advocates
+    if isinstance(action, (Sample, Blank)) or (isinstance(action, Message) and action.channel == "advertisement"):
         return to if already is None else to & ~already
     who = np.flatnonzero(to)
     known = bonds.in_database[who, b]
@@ -150,7 +64,9 @@ def reach_of(action: Act, b: int, bonds: Bonds, already: Bools | None) -> Bools:
     return to if already is None else to & ~already
 
 
-def carry_out(brand: Brand, actions: Sequence[Action], luck: int, bonds: Bonds, prices: Prices) -> list[Done]:
+def carry_out(
+    brand: Brand, actions: Sequence[Action], luck: int, bonds: Bonds, posts: Posts, prices: Prices
+) -> list[Done]:
     """Return one brand's actions of today as far as reach and budget go, charged to its ledger.
 
     Listening is charged as failures come; here it is only noted.
@@ -165,7 +81,7 @@ def carry_out(brand: Brand, actions: Sequence[Action], luck: int, bonds: Bonds, 
             done.append(Done(action, np.zeros(0, bool), 0, 0, 0, "", purse))
             continue
         channel = action.channel if isinstance(action, Message) else ""
-        to = reach_of(action, brand.number, bonds, sent.get(channel))
+        to = reach_of(action, brand.number, bonds, posts, sent.get(channel))
         item, each = price_of(action, prices, brand.unit_cents)
         short = each > 0 and np.count_nonzero(to) * each > brand.ledger.left_in(purse)
         order = draw_many(to.size, luck, Event.REFUSAL, brand.number) if short else np.empty(0)
@@ -217,6 +133,41 @@ def visit_communities(
             continue
         if isinstance(action, (Hold, Facilitate)):
             groups.present_until[to, b] = day + int(p.presence_days) - 1
+        if isinstance(action, Facilitate) and action.registry:
+            groups.listed_until[to, b] = day + int(p.presence_days) - 1
+
+
+class Members(NamedTuple):
+    """Who is where, for those who work with members: people, what they think and own, and where they belong."""
+
+    people: People
+    bonds: Bonds
+    belong: Memberships
+    by_community: Ints  # customers by community
+    first: Longs  # (C + 1,) where each community's members start
+
+
+def facilitate(
+    luck: int, owned_since: int, b: int, doings: Sequence[Done], members: Members, offers: Offers, groups: Groups,
+    counts: Longs, p: Roles, service: Experience,
+) -> None:  # fmt: skip
+    """Let one brand's staff do what their role asks for; motivators and connectors have rules of their own."""
+    listed = members.by_community, members.first
+    for done in doings:
+        action = done.action
+        if not isinstance(action, Facilitate):
+            continue
+        where, hours = np.flatnonzero(done.to).astype(np.int32), float(action.hours)
+        if action.role == "educator":
+            teach(where, hours, owned_since, *listed, members.people, members.bonds, groups, p)
+        elif action.role == "entertainer":
+            cheer(where, hours, groups, p)
+        elif action.role == "pioneer":
+            renew(where, hours, b, offers, groups, p)
+        elif action.role == "caretaker":
+            care(where, hours, b, *listed, members.bonds, groups, p)
+        if action.registry:
+            register(where, luck, b, *listed, members.bonds, members.belong, counts, p, service)
 
 
 def introduce(luck: int, b: int, doings: Sequence[Done], members: Ints, first: Longs, p: CommunityLife) -> Ints:

@@ -27,6 +27,7 @@ from kawan.behaviour.interruption import Interruption
 from kawan.behaviour.meaning import Meaning
 from kawan.behaviour.purchase import Purchase
 from kawan.behaviour.referral import Referral
+from kawan.behaviour.roles import Roles
 from kawan.behaviour.word_of_mouth import WordOfMouth
 from kawan.columns import MOST_BRANDS, BadInput, Network
 from kawan.core.parameters import AMOUNT, MONEY, PER_DAY, SHARE, SIGNED, Range
@@ -176,6 +177,8 @@ class Start:
     in_database: Annotated[float, SHARE, "assumption"] = 0.3
     consented: Annotated[float, SHARE, "assumption, of those in the database"] = 0.3
     follows: Annotated[float, SHARE, "assumption"] = 0.02  # of all customers, each brand's page
+    about_others: Annotated[float, SHARE, "assumption"] = 0.2  # communities about a third party, such as a band
+    about_brands: Annotated[float, SHARE, "assumption"] = 0.1  # about a brand; all others about a practice
     launch: bool = False  # nobody has experience of any brand
 
 
@@ -195,6 +198,7 @@ class Behaviour:
     meaning: Meaning = Meaning()
     forgetting: Forgetting = Forgetting()
     belonging: Belonging = Belonging()
+    roles: Roles = Roles()
     referral: Referral = Referral()
     feedback: Feedback = Feedback()
 

@@ -28,8 +28,9 @@ from kawan.configs.overrides import Typed
 
 HERE = Path(__file__).resolve().parent
 CONFIGS = HERE if (HERE / "run.yaml").exists() else HERE.parents[2] / "configs"  # beside this file in a wheel
-GROUPS = ("strategy", "network", "customers", "rivals", "category", "experiment", "design")
+GROUPS = ("strategy", "network", "customers", "rivals", "category", "town", "experiment", "design")
 WHOLE = ("strategies", "claim", "quick", "design.factors", "design.rows", "design.base")  # typed anew, not added to
+OF_TOWNS = ("network", "customers", "category", "brands", "prices", "start")  # what a town may say
 RESOLVER = re.compile(r"\$\{[^{}]*:")
 _one_at_a_time = Lock()
 
@@ -64,11 +65,21 @@ def change(scenario: Mapping[str, Any], typed: Typed, folders: Sequence[Path] = 
     config.brands.focal.strategy = "${strategy}"
     chosen = choose("run", typed.choices, folders)
     for group in typed.choices:
-        if group == "rivals":
+        if group == "town":
+            settle(config, chosen)
+        elif group == "rivals":
             config.brands = {"focal": config.brands.focal, **{k: v for k, v in chosen.brands.items() if k != "focal"}}
         else:
             config[group] = chosen[group]
     return finished(config, typed, folders)
+
+
+def settle(config: DictConfig, chosen: DictConfig) -> None:
+    """Lay on a scenario all that its town says, for as many customers and with the same focal strategy as before."""
+    n = config.customers.n
+    for part in OF_TOWNS:
+        config[part] = chosen.get(part, {})
+    config.customers.n = n
 
 
 def choose(root: str, choices: Mapping[str, str], folders: Sequence[Path]) -> DictConfig:
