@@ -12,7 +12,7 @@ from kawan.configs import load_comparison, load_scenario, options
 from kawan.configs.composing import CONFIGS, OF_TOWNS
 from kawan.configs.experiments import load_experiment
 from kawan.configs.points import changed
-from kawan.scenario import Prices
+from kawan.scenario import Brand, Prices
 
 TOWNS = [*options("town")]
 OTHERS = [town for town in TOWNS if town != "default"]
@@ -108,6 +108,14 @@ def test_every_command_takes_a_town_and_refuses_what_is_none():
     assert {len(scenario.brands) for scenario in plan.alternatives.values()} == {5}
     with pytest.raises(BadInput, match="no such town; did you mean groceries"):
         load_scenario("town=grocery")
+
+
+@pytest.mark.parametrize("town", TOWNS)
+def test_in_a_game_both_brands_are_alike(town: str):
+    words = [f"town={town}", "strategies=[quiet]", "design=list", "design.rows=[{days: 9}]", "claim=[]"]
+    brands = load_experiment("strategy_game", words).points[0].alternatives["quiet"].brands
+    assert replace(brands["rival_1"], image=0.0) == brands["focal"]
+    assert brands["focal"] == load_scenario(f"town={town}").brands["focal"] != Brand() or town == "default"
 
 
 @pytest.mark.slow

@@ -42,6 +42,7 @@ HOMES = {
     "optuna": {"lab.optimising"},
     "SALib": {"lab.sensitivity"},
     "sklearn": {"lab.discovery"},
+    "nashpy": {"lab.equilibria"},
     "matplotlib": {"figures"},
     "jinja2": {"report"},
 }
