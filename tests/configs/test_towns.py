@@ -18,8 +18,6 @@ TOWNS = [*options("town")]
 OTHERS = [town for town in TOWNS if town != "default"]
 UNSOURCED = re.compile(r"^ *[\w ]+: [-\d.{]")  # a number, or a trait's
 SOURCE = re.compile(r"assum|default|list price|impression|as in|as a|US dollars|an hour|hours of|\d{4}\)|CMO")
-    r"assum|default|list price|impression|US dollars|as in|as a|half an hour|quarter of|hours of|\d{4}\)|CMO|COM-"
-)
 
 
 def test_there_are_six_towns_and_the_default_changes_nothing():
