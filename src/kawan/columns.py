@@ -2,7 +2,7 @@
 
 Loops receive them in a few NamedTuples. Every array is float64, int32, int64 or bool and C-contiguous:
 one of another kind would compile every loop again, or make compiled and plain code differ.
-Shapes: n customers, B brands, C communities, D dimensions of identity, M memberships.
+Shapes: n customers, B brands, C communities, D dimensions of identity.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ Bools = NDArray[np.bool_]
 
 NEVER = -1_000_000_000  # a day before all days
 MOST_BRANDS = 8
+PLACES = 3  # communities a customer may belong to at the same time
 
 
 class People(NamedTuple):
@@ -35,10 +36,10 @@ class People(NamedTuple):
     attention: Floats  # items per day
     sociability: Floats  # > 0
     basket: Floats  # > 0, units wanted at a purchase, 1 on average
-    expertise: Floats  # trait, 0..1, product knowledge
+    expertise: Floats  # 0..1, product knowledge: a trait, until educators raise it
     deafness: Floats  # 0..1, learned inattention to brand messages
     weariness: Floats  # 0..1, fatigue from sustained FOMO
-    popularity: Floats  # >= 0, audience and likes lately
+    popularity: Floats  # 0..1, how much one was lately noticed and liked
     voice: Bools  # whether others ever hear or see this customer; False for those muted
     needs: Ints  # needs since day 0
 
@@ -57,9 +58,7 @@ class Bonds(NamedTuple):
     habit: Floats  # 0..1, smoothed share of occasions
     buzz: Floats  # 0..1, share of friends lately seen active with the brand
     messages: Floats  # messages noticed lately, a fading count
-    carried: (
-        Floats  # how much more (or less) like oneself the brand seems by those seen to carry it, added to congruity
-    )
+    carried: Floats  # how much more (or less) like oneself a brand seems by who was seen with it, beside congruity
     match: Floats  # how well the product fits this customer, drawn once
     peak: Floats  # highest purchase chance given a need since day 0
     discount: Floats  # of the open offer, share of the price
@@ -76,7 +75,7 @@ class Bonds(NamedTuple):
     touched_on: Ints  # day a friend's post or talk was last noticed
     touched_by: Ints  # that friend
     touch_kind: Ints  # POST, TALK, REFERRAL or REWARDED, 0 for none
-    acts: Ints  # engagement acts since day 0: posts, reshares, repeat attendance
+    acts: Ints  # engagement acts since day 0: posts, reshares, ideas, repeat attendance
     in_database: Bools
     consented: Bools
     opted_out: Bools
@@ -94,12 +93,12 @@ class Ties(NamedTuple):
 
 
 class Memberships(NamedTuple):
-    """Which communities each customer belongs to, in compressed rows."""
+    """Which communities each customer belongs to, in a few places each, (n, PLACES); any of them may be empty."""
 
-    start: Longs  # (n + 1,)
-    community: Ints  # (M,)
-    identification: Floats  # (M,), 0..1
-    rest: Floats  # (M,), 0..1, what friends inside hold it at
+    community: Ints  # -1 in an empty place
+    identification: Floats  # 0..1
+    inside: Ints  # friends who are members too, as last looked at
+    low_since: Ints  # day since when neither this community nor any brand meant anything; NEVER otherwise
 
 
 class Groups(NamedTuple):
@@ -113,6 +112,17 @@ class Groups(NamedTuple):
     paid_until: Ints  # (C, B) last day that bought capacity flows
     relied_until: Ints  # (C, B) last day that it flows repeatedly and without conditions
     present_until: Ints  # (C, B) last day the brand counts as present
+    listed_until: Ints  # (C, B) last day the brand keeps the list of members
+    about: Ints  # (C,) PRACTICE, THIRD_PARTY or the number of a brand
+    shift: Floats  # (C, D) how far pioneers moved the centre away from the members' mean
+    novelty: Floats  # (C,) 0..1, something new that pioneers brought lately
+    excitement: Floats  # (C,) 0..1, what entertainers promised of the next meeting
+    lately: Floats  # (C,) members who came to a meeting, a share per day over the last weeks
+    usually: Floats  # (C,) the same over the last months
+    trouble: Floats  # (C, B) members whom a brand failed lately and nobody helped, a fading count
+    expertise: Floats  # (C,) 0..1, mean of the members, as last read
+    attachment: Floats  # (C,) 0..1, mean identification of the members, as last read
+    loneliness: Floats  # (C,) 0..1, mean of 1 / (1 + friends inside) over the members, as last read
 
 
 class Offers(NamedTuple):
@@ -123,6 +133,7 @@ class Offers(NamedTuple):
     cents: Longs  # price in cents
     presence: Floats  # 0..1, what everything outside the model keeps in mind
     image: Floats  # (B, D), public image
+    design: Floats  # (B, D), whom the product is made for
 
 
 class Today(NamedTuple):
@@ -138,7 +149,10 @@ class Today(NamedTuple):
     tempting: Floats  # (n, B) lowest draw over interest among posts noticed
     tempting_post: Ints  # (n, B) number of that post in today's list plus one, 0 for none
     attended: Ints  # (n,) 0 none, 1 + brand, or 1 + B for a meeting of no brand
-    went: Bools  # (n,) to a meeting of a brand
+    went: Bools  # (n,) to a meeting
+    where: Ints  # (n,) of those: community * 16 + slot of the meeting
+    joins: Ints  # (n,) 1 + the community that is joined today, 0 for none
+    changes: Ints  # (n,) what else changes today: bit b, whether brand b is followed; bit 8 + place, a community left
     meant: Floats  # (n,) how much that meeting meant (m of model.md), 0..1
     basket: Ints  # (n,) brands bought today, one bit each
     bought: Ints  # (n, B) purchases today
@@ -156,6 +170,9 @@ class Today(NamedTuple):
     owns: Bools  # (n, B) which brands that friend owns
     owning: Floats  # (n, B) share of friends who own the brand (network categories; else one row)
     drift: Floats  # (n // 28 + 1, D) identities about to change
+
+
+PRACTICE, THIRD_PARTY = -1, -2  # what a community may be about besides a brand
 
 
 STATES = (
@@ -184,9 +201,27 @@ class Posts(NamedTuple):
     interest: Floats  # chance multiplier of being passed on
 
 
+class Complaints(NamedTuple):
+    """Failures that somebody complained of and nobody has answered, one row each."""
+
+    customer: Ints
+    brand: Ints
+    since: Ints  # day
+
+
+class Ideas(NamedTuple):
+    """What customers would have a brand do, as long as it lies about, one row each."""
+
+    customer: Ints
+    brand: Ints  # for whom it was meant
+    since: Ints  # day
+    worth: Floats  # 0..1
+
+
 SILENT, AGAINST, OWN, RESHARE = range(4)  # what a customer does in public about a brand on one day
 POST, TALK, REFERRAL, REWARDED = 1, 2, 3, 4  # how a customer last heard of a brand from a friend
 TOUCHES = ("none", "post", "talk", "referral", "referral")
+NOTICED, LIKED = 0, 1  # what is counted of each post
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from kawan.columns import NEVER, STATES, Bonds, Bools, Floats, Ints, Longs, Post
 from kawan.core.crew import Tally
 from kawan.events import Count
 from kawan.measures.catalogue import all_measures
-from kawan.measures.measure import MONTH, Period
+from kawan.measures.measure import LIFE, MONTH, Period
 from kawan.scenario import Scenario
 
 REPEAT_WINDOW = 90  # days in which a first buyer is expected back
@@ -39,7 +39,7 @@ class Day(NamedTuple):
 
     counts: Longs  # (Count.SIZE, B)
     states: Floats  # (states + 2, B)
-    life: Floats  # (3, B)
+    life: Floats  # (len(LIFE), B)
     money: Longs  # (3, B), since day 0
 
 
@@ -126,7 +126,7 @@ class Records:
     def outcomes(self, market: Market) -> pd.DataFrame:
         """Return every measure over the whole run: one row per brand."""
         width = len(self.brands)
-        nothing = np.full((len(STATES) + 2, width), np.nan), np.full((3, width), np.nan)
+        nothing = np.full((len(STATES) + 2, width), np.nan), np.full((len(LIFE), width), np.nan)
         states, life = self.days[-1][1:3] if self.days else nothing
         cohort = cohort_of(market.bonds, market.day)
         run = Period(self.totals, states, life, self.money, cohort, market.people.fomo.size, len(self.days))
@@ -210,11 +210,13 @@ class Records:
         )
 
     def _live(self, market: Market) -> Floats:
-        width, groups = len(self.brands), market.groups
-        if not groups.size.size:
-            return np.full((3, width), np.nan)
-        vitality, dependence = groups.vitality.mean(), groups.dependence.mean()
-        return np.stack([np.full(width, vitality), np.full(width, dependence), groups.stewardship.mean(axis=0)])
+        width, groups, n = len(self.brands), market.groups, market.people.fomo.size
+        life = np.full((len(LIFE), width), np.nan)
+        if groups.size.size:
+            life[0], life[1] = groups.vitality.mean(), groups.dependence.mean()
+            life[2] = groups.stewardship.mean(axis=0)
+        life[3], life[4] = groups.size.sum() / n, market.followers / n
+        return life
 
     def _events(self, market: Market, doings: Sequence[Sequence[Done]]) -> None:
         if self._asked("actions", market.day):

@@ -27,10 +27,12 @@ from kawan.behaviour.interruption import Interruption
 from kawan.behaviour.meaning import Meaning
 from kawan.behaviour.purchase import Purchase
 from kawan.behaviour.referral import Referral
+from kawan.behaviour.roles import Roles
 from kawan.behaviour.word_of_mouth import WordOfMouth
 from kawan.columns import MOST_BRANDS, BadInput, Network
 from kawan.core.parameters import AMOUNT, MONEY, PER_DAY, SHARE, SIGNED, Range
 from kawan.networks.communities import CommunitiesNetwork
+from kawan.strategies.combining import fit
 from kawan.strategies.quiet import Quiet
 from kawan.view import Strategy
 
@@ -175,6 +177,8 @@ class Start:
     in_database: Annotated[float, SHARE, "assumption"] = 0.3
     consented: Annotated[float, SHARE, "assumption, of those in the database"] = 0.3
     follows: Annotated[float, SHARE, "assumption"] = 0.02  # of all customers, each brand's page
+    about_others: Annotated[float, SHARE, "assumption"] = 0.2  # communities about a third party, such as a band
+    about_brands: Annotated[float, SHARE, "assumption"] = 0.1  # about a brand; all others about a practice
     launch: bool = False  # nobody has experience of any brand
 
 
@@ -194,6 +198,7 @@ class Behaviour:
     meaning: Meaning = Meaning()
     forgetting: Forgetting = Forgetting()
     belonging: Belonging = Belonging()
+    roles: Roles = Roles()
     referral: Referral = Referral()
     feedback: Feedback = Feedback()
 
@@ -230,6 +235,7 @@ class Scenario:
         """Refuse what no market can be."""
         if not 1 <= len(self.brands) <= MOST_BRANDS:
             raise BadInput(f"a market has 1 to {MOST_BRANDS} brands, got {len(self.brands)}")
+        fit({f"brands.{name}.strategy": brand.strategy for name, brand in self.brands.items()}, self.days)
 
     def on(self, mechanism: Mechanism) -> bool:
         """Return whether a mechanism is part of the day."""

@@ -16,11 +16,12 @@ from kawan.configs.building import nearest
 from kawan.configs.experiments import ExperimentPlan, load_experiment
 from kawan.lab import virality
 from kawan.lab.agenda import processors
+from kawan.lab.cells import put_csv
+from kawan.lab.cloud import TOWN, over_all
 from kawan.lab.execute import Progress
 from kawan.lab.expecting import judge
-from kawan.lab.identity import hash_sources
+from kawan.lab.running import explain
 from kawan.lab.statistics import Outcome
-from kawan.lab.store import put_file, write_text
 from kawan.lab.studying import Study, run_study
 from kawan.measures.catalogue import all_measures
 from kawan.report.writing import write_report
@@ -36,6 +37,7 @@ class Experiment:
         claims: One row per claim and scenario, as claims.csv.
         files: Its figures and their numbers.
         notes: What is worth knowing, one sentence each.
+        cloud: Of a cloud of towns, in how many each claim holds, as cloud.csv.
     """
 
     plan: ExperimentPlan
@@ -43,6 +45,7 @@ class Experiment:
     claims: pd.DataFrame
     files: tuple[Path, ...]
     notes: tuple[str, ...]
+    cloud: pd.DataFrame | None = None
 
     @property
     def folder(self) -> Path:
@@ -95,6 +98,7 @@ def carry_out(plan: ExperimentPlan, trusted: Sequence[Path] = (), progress: Prog
         executor=plan.keys.executor,
         workers=plan.keys.workers,
         progress=progress,
+        trusted=trusted,
         provenance={
             "experiment": plan.name,
             "question": plan.question,
@@ -102,7 +106,6 @@ def carry_out(plan: ExperimentPlan, trusted: Sequence[Path] = (), progress: Prog
             "quick": plan.quick,
             "claims": [asdict(claim) for claim in plan.claims],
             "design": {"kind": plan.design.kind, "notes": plan.design.notes},
-            "trusted": {path.name: hash_sources({p.name: p for p in path.glob("*.py")}) for path in trusted},
         },
     )
     return concluded(plan, study, script, outcomes)
@@ -112,13 +115,19 @@ def concluded(plan: ExperimentPlan, study: Study, script: ModuleType | None, out
     """Return the experiment with its claims judged and its figure drawn, from the records alone."""
     runs = study.runs
     if script is not None and hasattr(script, "measure") and len(runs):
-        runs = runs.merge(script.measure(study), on=["scenario", "strategy", "seed"], how="left", validate="1:1")
+        try:
+            own = script.measure(study)
+        except Exception as error:
+            raise BadInput(f"the script of {plan.name} cannot measure these runs: {explain(error)}") from error
+        runs = runs.merge(own, on=["scenario", "strategy", "seed"], how="left", validate="1:1")
     if claimed_of_cascades(plan) - {*runs.columns}:
         runs = runs.merge(virality.measure(study), on=virality.KEY, how="left", validate="1:1")
     rows = {point.number: point.factors for point in plan.points}
     claims = judge(plan.claims, runs, rows, outcomes)
-    text = claims.to_csv(index=False, float_format="%.10g", lineterminator="\n")
-    put_file(study.folder / "claims.csv", lambda path: write_text(path, text))
+    put_csv(study.folder / "claims.csv", claims)
+    over = over_all(claims, {number: row[TOWN] for number, row in rows.items()}) if plan.keys.cloud else None
+    if over is not None:
+        put_csv(study.folder / "cloud.csv", over)
     notes = [*plan.design.notes, *study.notes]
     notes += [
         f"claim {number} is about none of the scenarios that were run"
@@ -126,15 +135,21 @@ def concluded(plan: ExperimentPlan, study: Study, script: ModuleType | None, out
         if number not in set(claims["claim"])
     ]
     files: list[Path] = []
-    if script is not None and hasattr(script, "draw") and len(study.table):
+    if over is not None:
+        pass  # the script's figure is about one town
+    elif script is not None and hasattr(script, "draw") and len(study.table):
         from kawan.figures.save import save
 
-        figure, numbers = script.draw(study)
-        files += save(figure, study.folder / "figures", plan.name, numbers)
+        try:
+            figure, numbers = script.draw(study)
+        except Exception as error:  # it may be about a factor that this design does not have
+            notes.append(f"{plan.name} has no figure of this design: its script says {explain(error)}")
+        else:
+            files += save(figure, study.folder / "figures", plan.name, numbers)
     elif plan.script is None:
         notes.append(f"{plan.name} has no script that draws a figure, or none in a folder that --trust names")
     write_report(study.folder)
-    return Experiment(plan, study, claims, tuple(files), tuple(notes))
+    return Experiment(plan, study, claims, tuple(files), tuple(notes), over)
 
 
 def outcomes_of(plan: ExperimentPlan, script: ModuleType | None) -> list[Outcome]:

@@ -11,7 +11,7 @@ import pandas as pd
 from kawan.behaviour.community_life import Meetings
 from kawan.brand import Brand, Done
 from kawan.cascades import Cascades
-from kawan.columns import TOUCHES, Bonds, Bools, Groups, Ints, Network, Offers, People, Posts, Today
+from kawan.columns import TOUCHES, Bonds, Bools, Groups, Ints, Longs, Network, Offers, People, Posts, Today
 from kawan.community import Community
 from kawan.scenario import Scenario
 
@@ -25,8 +25,9 @@ SCHEMAS = {
                   "days_since_touch": "int32"},
     "posts": {"post": "int64", "day": "int64", "customer": "int32", "brand": "str", "valence": "float64",
               "parent": "int64", "cascade": "int64", "kind": "str"},
-    "communities": {"day": "int64", "community": "str", "brand": "str", "members": "int64", "vitality": "float64",
-                    "dependence": "float64", "stewardship": "float64", "meetings": "int64", "attended": "int64"},
+    "communities": {"day": "int64", "community": "str", "about": "str", "brand": "str", "members": "int64",
+                    "vitality": "float64", "dependence": "float64", "stewardship": "float64", "meetings": "int64",
+                    "attended": "int64"},
     "ties": {"source": "int32", "target": "int32", "formed_on": "int32"},
 }  # fmt: skip
 """Columns of the event tables, in order; tables of actions and purchases gain a date."""
@@ -44,6 +45,7 @@ class Market(Protocol):
     network: Network
     meetings: Meetings | None
     went: tuple[Ints, Ints]
+    followers: Longs
     brands: list[Brand]
     communities: list[Community]
 
@@ -109,9 +111,10 @@ def communities_today(market: Market) -> pd.DataFrame:
     if market.meetings is not None:
         held = np.stack([(market.meetings.host == b).sum(axis=1) for b in range(width)], axis=1)
         who, brand = market.went
-        np.add.at(attended, (market.network.community[who], brand), 1)
+        np.add.at(attended, (market.today.where[who] // 16, brand), 1)
     return pd.DataFrame({
         "day": market.day, "community": np.repeat([c.name for c in market.communities], width),
+        "about": np.repeat([c.about for c in market.communities], width),
         "brand": np.tile(np.array(market.brand_names, dtype=object), count), "members": np.repeat(groups.size, width),
         "vitality": np.repeat(groups.vitality, width), "dependence": np.repeat(groups.dependence, width),
         "stewardship": groups.stewardship.ravel(), "meetings": held.ravel(), "attended": attended.ravel(),
@@ -123,6 +126,7 @@ def ties_table(market: Market, formed: pd.DataFrame) -> pd.DataFrame:
     ties = market.network.hears
     source = np.repeat(np.arange(market.network.n, dtype=np.int32), np.diff(ties.start))
     table = pd.DataFrame({"source": source, "target": ties.friend, "strength": ties.strength})
+    formed = formed.drop_duplicates(["source", "target"], keep="last")  # a tie that lapsed may form again
     table = table.merge(formed, on=["source", "target"], how="left")
     table["formed_on"] = table["formed_on"].fillna(-market.settings.warmup).astype(np.int32)
     return table

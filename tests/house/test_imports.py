@@ -20,6 +20,7 @@ LAYERS = [
     {"report"},
     {"configs", "figures", "lab"},
     {"market"},
+    {"rewiring"},
     {"society"},
     {"building", "cascades", "conduct", "records", "tables"},
     {"brand", "community", "customers"},

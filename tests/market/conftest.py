@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kawan.actions import Action, Gesture, Hold, Message
+from kawan.actions import Action, CoDesign, Feature, Gesture, Hold, Listen, Message, Post
 from kawan.customers import Crowd
 from kawan.market import Market
 from kawan.networks.communities import CommunitiesNetwork
@@ -35,6 +35,11 @@ class Campaign:
             Message(view.draws("who gets a letter") < 0.1, "mail", discount=0.2),
             Message(view.draws("who gets a text") < 0.1),
             Gesture(view.draws("who gets a gift") < 0.02, "gift", same_for_all=True),
+            Gesture(view.complained_on > view.day - 5, "apology"),
+            Listen(most=0, adopt=True),
+            Post(commercial=0.8),
+            Feature(view.draws("who is featured") < 0.5, reward=0.5),
+            CoDesign(view.draws("who designs") < 0.02),
             Hold(view.due(20), commercial=0.0, artist=5.0),
         ]
 
@@ -49,7 +54,7 @@ STRATEGIES = {
     "campaign": Campaign(),
     "quiet": Quiet(),
 }
-GROUPS = ("people", "bonds", "belong", "groups", "offers", "posts")
+GROUPS = ("people", "bonds", "belong", "groups", "offers", "posts", "complaints", "ideas")
 
 
 def busy_scenario(n: int = 300, days: int = 20, brands: int = 8, **changes: Any) -> Scenario:
@@ -73,6 +78,7 @@ def all_columns(market: Market) -> dict[str, np.ndarray]:
         for name, column in getattr(market, group)._asdict().items()
     }  # fmt: skip
     columns |= {f"hears.{name}": column for name, column in market.network.hears._asdict().items()}
+    columns["trend"] = market.trend
     return columns | {"sums": market.sums, "totals": market.book.totals, "money": market.book.money}
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from kawan.actions import Action, Gesture, Message
+from kawan.actions import ROLES, Action, Facilitate, Gesture, Hold, Invite, Message, Role
 from kawan.brand import cents
 from kawan.columns import NEVER, STATES, TALK
 from kawan.events import Count
@@ -23,12 +23,15 @@ from kawan.view import View
 
 ROUNDING = 1e-12
 SHARES = {
-    "people": ("fomo", "self_presentation", "communal", "reactance", "deafness", "weariness"),
+    "people": ("fomo", "self_presentation", "communal", "reactance", "expertise", "deafness", "weariness"),
     "bonds": (
         "familiarity", "sincerity", "goodwill", "irritation", "participation", "habit", "buzz", "peak", "discount",
     ),
-    "belong": ("identification", "rest"),
-    "groups": ("vitality", "dependence", "stewardship"),
+    "belong": ("identification",),
+    "groups": (
+        "vitality", "dependence", "stewardship", "novelty", "excitement", "lately", "usually", "expertise",
+        "attachment", "loneliness",
+    ),
     "today": ("fomo", "notices", "meant", "owning"),
 }  # fmt: skip
 SIGNED = {"people": ("identity",), "bonds": ("esteem", "satisfaction", "bond"), "posts": ("valence",)}
@@ -36,6 +39,7 @@ AT_LEAST_0 = {
     "people": ("need_rate", "price_sensitivity", "attention", "sociability", "needs"),
     "bonds": ("messages", "purchases", "bought", "acts"),
     "posts": ("interest", "author", "brand"),
+    "groups": ("trouble", "size"),
 }
 DAYS_PAST = ("first_on", "second_on", "bought_on", "approached_on", "attended_on", "gestured_on", "touched_on")
 
@@ -50,6 +54,19 @@ class Shouter:
         return [Message(view.everyone, discount=0.3), Message(view.everyone, "mail"), Gesture(view.everyone)]
 
 
+@dataclass(frozen=True)
+class Neighbour:
+    """Invite everyone every day, and work in every community in some role, keeping the list of members."""
+
+    role: Role
+    hours: float
+    effort: float = 1.0
+
+    def act(self, view: View) -> list[Action]:
+        where = view.every_community
+        return [Invite(view.everyone), Facilitate(where, self.hours, self.role, registry=True), Hold(where)]
+
+
 strategies = st.one_of(
     st.just(Shouter()),
     st.just(Quiet()),
@@ -58,6 +75,7 @@ strategies = st.one_of(
     st.builds(Sponsor, every=st.integers(1, 30), commercial=st.floats(0, 1), unconditional=st.booleans()),
     st.builds(Befriend, answered=st.floats(0, 1)),
     st.builds(Facilitator, role=st.sampled_from(["motivator", "connector"]), hours=st.floats(0, 10)),
+    st.builds(Neighbour, role=st.sampled_from(ROLES), hours=st.floats(0, 168)),
 )
 brands = st.lists(
     st.builds(
@@ -104,8 +122,32 @@ def outside(market: Market) -> list[str]:
         "needs": (bonds.bought.sum(axis=1) <= market.people.needs).all(),
         "consented": not (bonds.consented & (bonds.opted_out | ~bonds.in_database)).any(),
         "image": np.isfinite(market.offers.image).all(),
+        "size": (market.groups.size == members_in(market)).all(),
+        "followers": (market.followers == bonds.follows.sum(axis=0)).all(),
+        "places": all(len(set(row)) == len(row) for row in places_of(market)),
+        "ties": ties_are_sound(market),
     }
     return found + [name for name, holds in checks.items() if not holds]
+
+
+def places_of(market: Market) -> list[list[int]]:
+    """Return the communities of each customer."""
+    return [[c for c in row if c >= 0] for row in market.belong.community.tolist()]
+
+
+def members_in(market: Market) -> np.ndarray:
+    """Return how many customers belong to each community."""
+    community = market.belong.community
+    return np.bincount(community[community >= 0], minlength=market.groups.size.size)
+
+
+def ties_are_sound(market: Market) -> bool:
+    """Return whether ties are mutual, to others, sorted and named once."""
+    ties = market.network.hears
+    source = np.repeat(np.arange(market.network.n), np.diff(ties.start))
+    key = source * market.network.n + ties.friend
+    back = ties.friend.astype(np.int64) * market.network.n + source
+    return bool((np.diff(key) > 0).all() and (source != ties.friend).all() and set(key) == set(back))
 
 
 def unbalanced(market: Market) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 
 from kawan.actions import Action
 from kawan.brand import Brand
-from kawan.columns import NEVER, Bonds, Groups, Memberships, Network, Offers, People, Posts, Today
+from kawan.columns import NEVER, Bonds, Complaints, Groups, Memberships, Network, Offers, People, Posts, Today
 from kawan.community import Community
 from kawan.customers import Crowd, Customer
 from kawan.market import Market
@@ -176,14 +176,17 @@ def test_a_view_shows_what_the_brand_knows(busy):
     scenario, spy = busy(days=1), Spy()
     friend = replace(scenario.brands["friend"], strategy=spy)
     market = Market(replace(scenario, brands={**scenario.brands, "friend": friend}), seed=1)
-    before = {name: getattr(market.bonds, name)[:, 2].copy() for name in EVERYTHING}
+    columns = EVERYTHING & set(Bonds._fields)
+    before = {name: getattr(market.bonds, name)[:, 2].copy() for name in columns}
+    market.complaints = Complaints(np.array([4, 5], np.int32), np.array([2, 0], np.int32), np.array([-3, -2], np.int32))
     stranger = ~before["in_database"] & (market.bonds.seen_on[:, 2] == NEVER)
     for name in ("bought_on", "approached_on"):
         before[name][stranger] = NEVER
     before["purchases"][stranger] = 0
     market.run()
     (view,) = spy.views
-    assert all(np.array_equal(getattr(view, name), before[name]) for name in EVERYTHING)
+    assert all(np.array_equal(getattr(view, name), before[name]) for name in columns)
+    assert view.complained_on[[3, 4, 5]].tolist() == [NEVER, -3, NEVER]
     assert np.array_equal(view.reachable, before["in_database"] & ~before["opted_out"])
     assert (view.brand, view.day, view.days, view.customers) == ("friend", 0, 1, 300)
     assert view.community_sizes.sum() == 300

@@ -13,7 +13,7 @@ import pytest
 from kawan.columns import STATES
 from kawan.events import Count
 from kawan.measures.catalogue import all_measures
-from kawan.measures.measure import Measure, Period
+from kawan.measures.measure import LIFE, Measure, Period
 from kawan.measures.money import GOODS, SALES, SPENT
 
 DAYS = 487
@@ -34,18 +34,22 @@ class Example:
     life: dict[str, tuple[float, float]] = field(default_factory=dict)  # the climbers, the cooks
     money: dict[int, float] = field(default_factory=dict)
     cohort: tuple[int, int] = (0, 0)
+    members: int = 0  # memberships of the three
+    followers: int = 0  # of the three
 
     def period(self) -> Period:
         """Return what 487 days of the story left behind."""
         counts = np.zeros((Count.SIZE, 2), np.int64)
-        states, life = np.zeros((len(ALL_STATES), 2)), np.zeros((3, 2))
+        states, life = np.zeros((len(ALL_STATES), 2)), np.zeros((len(LIFE), 2))
         money = np.zeros((3, 2), np.int64)
         for kind, number in self.counts.items():
             counts[kind] = number if isinstance(number, tuple) else (number, 0)
         for name, of_each in self.states.items():
             states[ALL_STATES.index(name), 0] = sum(of_each) / 3
         for name, of_both in self.life.items():
-            life[("vitality", "dependence", "stewardship").index(name), 0] = sum(of_both) / 2
+            life[LIFE.index(name), 0] = sum(of_both) / 2
+        life[LIFE.index("members")] = self.members / 3
+        life[LIFE.index("followers"), 0] = self.followers / 3
         for line, amount in self.money.items():
             money[line, 0] = round(100 * amount)
         cohort = np.array([[self.cohort[0], 0], [self.cohort[1], 0]])
@@ -67,14 +71,26 @@ WE_TALK = (
 )
 WE_TEXT = "96 texts to the three, every other one noticed; all leave the list in the end, Budi blacklists us"
 WE_EARN = "3 purchases at 10 and 2 at 9, each of cost 6; 300 texts at 0.02"
+THOUGHT = {Count.IDEAS: (3, 1), Count.IDEAS_ADOPTED: (2, 0)}
+COMPLAINED = {Count.FAILURES: (9, 2), Count.COMPLAINTS: (4, 1), Count.COMPLAINTS_ANSWERED: (3, 0)}
 
 EXAMPLES = {
     "engagement_acts": Example(
-        f"{WE_POST}; and Citra comes to 7 of our meetings, 6 of them again",
-        value=(6 + 6) * ONE_ACT,
-        counts={**POSTED, Count.ATTENDANCES: 7, Count.REPEAT_ATTENDANCES: 6},
+        f"{WE_POST}; Ayu has 3 ideas for us; and Citra comes to 7 of our meetings, 6 of them again",
+        value=(6 + 3 + 6) * ONE_ACT,
+        counts={**POSTED, Count.IDEAS: (3, 1), Count.ATTENDANCES: 7, Count.REPEAT_ATTENDANCES: 6},
     ),
     "posts": Example(WE_POST, value=125.0, counts=POSTED),
+    "likes": Example("Ayu and Budi like 5 posts about us", value=5 * ONE_ACT, counts={Count.LIKES: (5, 2)}),
+    "ideas": Example("Ayu has 3 ideas for us, of which we hear 1", value=3 * ONE_ACT, counts=THOUGHT),
+    "ideas_adopted": Example("we take up 1 of ours and 1 of our rival's", value=2 * ONE_ACT, counts=THOUGHT),
+    "page_reach": Example(
+        "we post twice, Budi and Citra see it once, and Budi sees whom we feature",
+        value=3 * ONE_ACT,
+        counts={Count.BRAND_POSTS_NOTICED: (3, 1), Count.FEATURED: 1},
+    ),
+    "complaints": Example("four failures of ours are complained of", value=4 * ONE_ACT, counts=COMPLAINED),
+    "complaints_answered": Example("and we answer three in time", value=0.75, counts=COMPLAINED),
     "reshares": Example(WE_POST, value=2 * ONE_ACT, counts=POSTED),
     "attendance": Example(
         "all three belong to a community that meets 4 times in our name; Ayu comes to 2, Budi to 1, Citra to none",
@@ -131,8 +147,10 @@ EXAMPLES = {
     },
     **{
         name: Example(f"{name} is 0.1 among the climbers, 0.3 among the cooks", value=0.2, life={name: (0.1, 0.3)})
-        for name in ("vitality", "dependence", "stewardship")
+        for name in LIFE[:3]
     },
+    "members": Example("Ayu climbs and cooks, Budi cooks, Citra keeps to herself", value=1.0, members=3),
+    "followers": Example("Ayu and Citra follow our page", value=2 / 3, followers=2),
 }
 
 

@@ -111,13 +111,14 @@ def judge_failures(
     who: Ints,
     which: Ints,
     repaired: Bools,
+    helped: Bools,
     bonds: Bonds,
     today: Today,
     offers: Offers,
     counts: Longs,
     p: Experience,
 ) -> None:
-    """Learn from today's failures, by customer and brand; be angry about those nobody repaired."""  # fmt: skip
+    """Learn from today's failures, by customer and brand; be angry where nobody helped."""  # fmt: skip
     for at in range(who.size):
         i = who[at]
         b = which[at]
@@ -130,7 +131,7 @@ def judge_failures(
             if repaired[at]:
                 surprise = p.recovered
                 bonds.sincerity[i, b] += p.help_believed * (1.0 - bonds.sincerity[i, b])
-            else:
+            elif not helped[at]:
                 today.angry[i, b] = True
             learn(i, b, bonds.purchases[i, b] - today.bought[i, b] + k + 1, x, surprise, bonds, p)
         if today.angry[i, b]:

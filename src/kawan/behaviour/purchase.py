@@ -136,7 +136,7 @@ def appeal(
     if open_offer:
         price *= 1.0 - bonds.discount[i, b]
     fomo = today.fomo[i, b] if open_offer or category.conspicuous else 0.0
-    g = people.self_presentation[i] * congruity(people, offers, i, b)
+    g = people.self_presentation[i] * congruity(people, bonds, offers, i, b)
     u = utility(
         bonds.esteem[i, b], bonds.bond[i, b], bonds.habit[i, b], g, fomo, bonds.irritation[i, b],
         price, people.price_sensitivity[i], p,

@@ -29,6 +29,7 @@ import yaml  # type: ignore[import-untyped]
 
 from kawan import __version__
 from kawan.columns import BadInput
+from kawan.lab.forms import damaged_part, is_number, is_scenario, read_json
 from kawan.lab.identity import KAWAN_FORMAT, as_plain
 from kawan.lab.packs import pack_of, seal
 from kawan.measures.catalogue import all_measures
@@ -143,6 +144,16 @@ def as_json(data: Mapping[str, Any]) -> str:
 # Reading
 
 
+class Plain(yaml.SafeLoader):  # type: ignore[misc]
+    """Reads YAML as kawan writes it: without references, which can make a short text a large one, or an endless."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Return the next node, which must not point to another."""
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("a reference")
+        return super().compose_node(parent, index)
+
+
 def finished(folder: Path, name: str | None = None) -> bool:
     """Return whether a run is there, whole and unchanged, and that of the id `name`: in its folder, or packed."""
     if not folder.exists() and (pack := pack_of(folder)) is not None:
@@ -158,7 +169,7 @@ def finished(folder: Path, name: str | None = None) -> bool:
 def read_provenance(folder: Path) -> dict[str, Any]:
     """Return what a folder says of its making."""
     try:
-        data = json.loads(text_of(folder, PROVENANCE))
+        data = read_json(text_of(folder, PROVENANCE))
     except FileNotFoundError as error:
         raise BadInput(f"{folder} is no finished folder of results: it holds no {PROVENANCE}") from error
     except ValueError as error:
@@ -168,17 +179,21 @@ def read_provenance(folder: Path) -> dict[str, Any]:
         formats = f"format {READABLE[0]}" if len(READABLE) == 1 else f"formats {READABLE[0]} to {READABLE[-1]}"
         newer = f"; it was made by kawan {data.get('kawan')}" if isinstance(made, int) else ""
         raise BadInput(f"{folder} is of format {made}, and this kawan reads {formats}{newer}")
+    if part := damaged_part(data):
+        raise BadInput(f"{folder / PROVENANCE} is damaged: {part} is not what it should be")
     return dict(data)
 
 
 def read_config(folder: Path) -> tuple[dict[str, Any], int]:
     """Return the scenario of a run folder as plain data, and its seed."""
     try:
-        data = yaml.safe_load(text_of(folder, CONFIG))
+        data = yaml.load(text_of(folder, CONFIG), Loader=Plain)
         seed = data.pop("seed")
+        if not is_number(seed) or not is_scenario(data):
+            raise ValueError("it has the form of no scenario")
     except FileNotFoundError as error:
         raise BadInput(f"{folder} is no run folder: it holds no {CONFIG}") from error
-    except (yaml.YAMLError, AttributeError, KeyError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise BadInput(f"{folder / CONFIG} is damaged") from error
     return data, seed
 

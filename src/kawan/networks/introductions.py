@@ -1,4 +1,4 @@
-"""New ties between people who were introduced to each other."""
+"""Ties that come and go: between people who were introduced to each other, and between those who drifted apart."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from kawan.columns import Ints, Longs, Network, Ties
+from kawan.columns import Bools, Ints, Longs, Network, Ties
 from kawan.core.loops import loop
 
 
@@ -18,12 +18,41 @@ def add_ties(network: Network, pairs: Ints, strength: float) -> tuple[Network, I
     """
     low, high = pairs.min(axis=0), pairs.max(axis=0)
     key = np.unique(low[low != high].astype(np.int64) * network.n + high[low != high])
+    if not key.size:
+        return network, np.empty(0, np.int32), np.empty(0, np.int32)
     low, high = key // network.n, key % network.n
     source, target = np.concatenate([low, high]), np.concatenate([high, low])
     hears, one, other = _inserted(network.hears, source, target, strength)
     mutual = network.heard_by is network.hears
     heard_by = hears if mutual else _inserted(network.heard_by, other, one, strength)[0]
     return replace(network, hears=hears, heard_by=heard_by), one.astype(np.int32), other.astype(np.int32)
+
+
+def drop_ties(network: Network, lapsed: Bools, also: Bools) -> Network:
+    """Return the network without the ties marked in `hears` and in `heard_by`. The old network is untouched."""
+    hears = _without(network.hears, lapsed)
+    mutual = network.heard_by is network.hears
+    return replace(network, hears=hears, heard_by=hears if mutual else _without(network.heard_by, also))
+
+
+def _without(ties: Ties, lapsed: Bools) -> Ties:
+    """Return ties without those marked."""
+    gone = np.flatnonzero(lapsed)
+    size = ties.friend.size - gone.size
+    shorter = Ties(ties.start - np.searchsorted(gone, ties.start), np.empty(size, np.int32), np.empty(size))
+    leave_out(ties, lapsed, shorter)
+    return shorter
+
+
+@loop
+def leave_out(ties: Ties, lapsed: Bools, shorter: Ties) -> None:
+    """Copy ties but for those marked."""
+    to = 0
+    for at in range(ties.friend.size):
+        if not lapsed[at]:
+            shorter.friend[to] = ties.friend[at]
+            shorter.strength[to] = ties.strength[at]
+            to += 1
 
 
 def _inserted(ties: Ties, source: Longs, target: Longs, strength: float) -> tuple[Ties, Longs, Longs]:
