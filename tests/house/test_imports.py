@@ -43,6 +43,7 @@ HOMES = {
     "optuna": {"lab.optimising"},
     "SALib": {"lab.sensitivity"},
     "sklearn": {"lab.discovery"},
+    "nashpy": {"lab.equilibria"},
     "matplotlib": {"figures"},
     "jinja2": {"report"},
 }
