@@ -41,7 +41,7 @@ from kawan.view import View
 
 @dataclass(frozen=True)
 class Campaign:
-    """Do what none of kawan's own strategies does: advertise, write letters, send gifts, hold meetings, invite, trade."""
+    """Advertise, write letters, send gifts, hold meetings, invite, trade: what no strategy of kawan does at once."""
 
     effort: float = 1.0
 
