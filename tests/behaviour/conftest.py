@@ -42,11 +42,11 @@ class Town:
 
     people: People = field(default_factory=lambda: blank(People, rest=(N,), identity=(N, 2)))
     bonds: Bonds = field(default_factory=lambda: blank(Bonds, rest=(N, BRANDS)))
-    offers: Offers = field(default_factory=lambda: blank(Offers, rest=(BRANDS,), image=(BRANDS, 2)))
+    offers: Offers = field(default_factory=lambda: blank(Offers, rest=(BRANDS,), image=(BRANDS, 2), design=(BRANDS, 2)))
     today: Today = field(
         default_factory=lambda: blank(
             Today,
-            ("seen", "fomo", "tempting", "tempting_post", "bought", "paid", "failed", "angry", "said",
+            ("seen", "fomo", "tempting", "tempting_post", "bought", "units", "paid", "failed", "angry", "said",
              "told", "owns", "owning"),
             other=(N, BRANDS), rest=(N,), drift=(64, 2),
         )
@@ -76,11 +76,14 @@ class Town:
         self.people.attention[:] = 20.0
         self.people.sociability[:] = 1.0
         self.people.price_sensitivity[:] = 1.0
+        self.people.voice[:] = True
         self.people.identity[:, 0] = 1.0
+        self.people.voice[:] = True
         self.bonds.sincerity[:] = 0.5
         self.offers.price[:] = 1.0
         self.offers.cents[:] = 1000
         self.offers.image[:, 0] = 1.0
+        self.offers.design[:, 0] = 1.0
         self.groups.centre[:, 0] = 1.0
         self.groups.size[:] = 3, 1
         self.groups.about[:] = PRACTICE

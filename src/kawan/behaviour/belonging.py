@@ -227,7 +227,7 @@ def look_at_pages(
         left = draw(luck, i, Event.FOLLOW, b)
         if left >= p.following * (1 + hears.start[i + 1] - hears.start[i]):
             continue  # not even if it were worth everything and all friends did
-        g = congruity(people, offers, i, b)
+        g = congruity(people, bonds, offers, i, b)
         deserved = worth(bonds.bond[i, b], people.self_presentation[i], g, bonds.esteem[i, b], speech)
         following = 0
         for tie in range(hears.start[i], hears.start[i + 1]):

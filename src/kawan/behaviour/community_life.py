@@ -160,7 +160,7 @@ def attend(
                 fear = 0.0
                 if b < brands:
                     counts[Count.INVITED, b] += 1
-                    g = congruity(people, offers, i, b)
+                    g = congruity(people, bonds, offers, i, b)
                     deserved = worth(bonds.bond[i, b], people.self_presentation[i], g, bonds.esteem[i, b], speech)
                     want += p.by_participation * bonds.participation[i, b]
                     fear = today.fomo[i, b]

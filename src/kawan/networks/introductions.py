@@ -38,7 +38,7 @@ def change_ties(
 
 
 def _changed(ties: Ties, source: Longs, target: Longs, strength: float, lapsed: Bools) -> tuple[Ties, Longs, Longs]:
-    """Return ties without those that lapse and with those of `source` to `target` that are missing; which these were."""
+    """Return ties without those that lapse and with those that were missing; and which these are."""
     order = np.lexsort((target, source))
     source, target = source[order], target[order]
     place = np.empty(source.size, np.int64)
