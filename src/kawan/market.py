@@ -7,6 +7,7 @@ the order of its phases is a scientific statement, so it is written down. What h
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -15,7 +16,7 @@ import numpy as np
 
 from kawan.actions import Blank, CoDesign, Feature, Gesture, Invite, Listen, Message, Post
 from kawan.behaviour.attention import deliver_messages, deliver_page, deliver_posts, pay_attention
-from kawan.behaviour.belonging import consider, invite, look_inside, move
+from kawan.behaviour.belonging import Hold, consider, invite, look_inside, move
 from kawan.behaviour.community_life import attend, call_meetings, live_on, no_meetings
 from kawan.behaviour.experience import judge_failures, put_away
 from kawan.behaviour.expression import commit_speakers, grow_quiet, please_authors, speak_out, speak_up, weigh_posts
@@ -226,6 +227,7 @@ class Market(Society):
         hears, belong, groups = self.network.hears, self.belong, self.groups
         if self.on("belonging"):
             counts = self.tally.pages[0]
+            kindness = p.friendship if self.on("friendship") else p.friendship._replace(approach_days=math.inf)
             asked = [rows_of_today(people.fomo.size, self.day)]
             for b, mine in enumerate(doings):
                 for done in mine:
@@ -233,9 +235,10 @@ class Market(Society):
                         asked.append(np.flatnonzero(done.to).astype(np.int32))
                         invite(
                             self.luck, self.day, b, asked[-1], people, bonds, today, hears, belong, groups, counts,
-                            p.belonging, p.friendship,
+                            p.belonging, kindness,
                         )  # fmt: skip
-            world = (people, bonds, today, self.offers, hears, belong, groups)
+            hold = Hold(p.community_life.identification_rest, p.community_life.identification_days)
+            world = (people, bonds, today, self.offers, hears, belong, groups, hold)
             self.everyone(consider, self.luck, self.day, *world, p.belonging, p.expression)
             who = np.unique(np.concatenate(asked))
             who = who[(today.changes[who] | today.joins[who]) != 0]

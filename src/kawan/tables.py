@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd
@@ -69,20 +69,40 @@ class Market(Protocol):
     brand_names: tuple[str, ...]
 
 
-def event_table(name: str, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+class Words(NamedTuple):
+    """A column of words, each by its place among a few."""
+
+    place: Ints | Longs
+    among: Sequence[str]
+
+
+Rows = Mapping[str, Any]  # a column of arrays, or of Words, by name
+
+
+def event_table(name: str, parts: Sequence[Rows]) -> pd.DataFrame:
     """Return the rows of all days of one event table, in its schema."""
-    schema = SCHEMAS[name]
-    some = [frame for frame in frames if len(frame)]
-    table = pd.concat(some, ignore_index=True) if some else pd.DataFrame(columns=list(schema))
-    return table[list(schema)].astype(schema)
+    return pd.DataFrame(
+        {column: whole([part[column] for part in parts], kind) for column, kind in SCHEMAS[name].items()}
+    )
 
 
-def rows_of(name: str, rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
-    """Return rows as a frame with the columns of one event table."""
-    return pd.DataFrame(rows, columns=list(SCHEMAS[name]))
+def whole(parts: Sequence[Any], kind: str) -> Any:
+    """Return a column of many days."""
+    if parts and isinstance(parts[0], Words):
+        place, among = np.concatenate([part.place for part in parts]), list(map(str, parts[0].among))
+        return pd.array(among, dtype="str").take(place)
+    if kind == "str":
+        return pd.array([str(word) for part in parts for word in part], dtype="str")
+    return np.concatenate([np.asarray(part) for part in parts]).astype(kind) if parts else np.empty(0, kind)
 
 
-def actions_today(day: int, brands: Sequence[str], doings: Sequence[Sequence[Done]]) -> pd.DataFrame:
+def rows_of(name: str, rows: Sequence[tuple[Any, ...]]) -> Rows:
+    """Return rows by column of one event table."""
+    columns = zip(*rows, strict=True) if rows else ([] for _ in SCHEMAS[name])
+    return dict(zip(SCHEMAS[name], columns, strict=True))
+
+
+def actions_today(day: int, brands: Sequence[str], doings: Sequence[Sequence[Done]]) -> Rows:
     """Return what brands did today."""
     return rows_of("actions", [
         (day, brand, d.entry or type(d.action).__name__.lower(), d.reached, d.cost / 100, d.refused, d.reason)
@@ -92,44 +112,48 @@ def actions_today(day: int, brands: Sequence[str], doings: Sequence[Sequence[Don
 
 def posts_today(
     day: int, brands: Sequence[str], posts: Posts, parent: Ints, cascades: Cascades, against: Bools
-) -> pd.DataFrame:
+) -> Rows:
     """Return today's posts, numbered as `cascades` numbers them."""
-    return pd.DataFrame({
-        "post": cascades.number, "day": day, "customer": posts.author, "brand": np.array(brands)[posts.brand],
-        "valence": posts.valence, "parent": cascades.parent, "cascade": cascades.root,
-        "kind": np.where(parent >= 0, "reshare", np.where(against, "against", "own")),
-    })  # fmt: skip
+    return {
+        "post": cascades.number, "day": np.full(posts.author.size, day), "customer": posts.author,
+        "brand": Words(posts.brand, brands), "valence": posts.valence, "parent": cascades.parent,
+        "cascade": cascades.root,
+        "kind": Words(np.where(parent >= 0, 1, np.where(against, 2, 0)), ("own", "reshare", "against")),
+    }  # fmt: skip
 
 
-def purchases_today(day: int, brands: Sequence[str], sales: Sales, offers: Offers) -> pd.DataFrame:
+def purchases_today(day: int, brands: Sequence[str], sales: Sales, offers: Offers) -> Rows:
     """Return today's purchases: one row per customer and brand, several occasions of a day together."""
-    names = np.array(brands, dtype=object)
-    return pd.DataFrame({
-        "day": day, "customer": sales.buyer, "brand": names[sales.brand], "quantity": sales.units,
-        "amount": sales.paid / 100, "margin": sales.margin / 100,
+    return {
+        "day": np.full(sales.buyer.size, day), "customer": sales.buyer, "brand": Words(sales.brand, brands),
+        "quantity": sales.units, "amount": sales.paid / 100, "margin": sales.margin / 100,
         "discount": 1 - sales.paid / (sales.units * offers.cents[sales.brand]),
-        "touch": np.array(TOUCHES, dtype=object)[sales.kind], "touched_by": sales.by, "days_since_touch": sales.since,
+        "touch": Words(sales.kind, TOUCHES), "touched_by": sales.by, "days_since_touch": sales.since,
         "occasions": sales.times, "resold": sales.resold, "reward": sales.reward / 100,
-    })  # fmt: skip
+    }  # fmt: skip
 
 
-def communities_today(market: Market) -> pd.DataFrame:
+def communities_today(market: Market) -> Rows:
     """Return every community's state towards every brand today."""
     groups, width = market.groups, len(market.brand_names)
     count = groups.size.size
     held = np.zeros((count, width), int)
     attended = np.zeros((count, width), int)
+    own = np.zeros(count, int)  # meetings in nobody's name
     if market.meetings is not None:
+        own = (market.meetings.host == width).sum(axis=1)
         held = np.stack([(market.meetings.host == b).sum(axis=1) for b in range(width)], axis=1)
         who, brand = market.went
         np.add.at(attended, (market.today.where[who] // 16, brand), 1)
-    return pd.DataFrame({
-        "day": market.day, "community": np.repeat([c.name for c in market.communities], width),
-        "about": np.repeat([c.about for c in market.communities], width),
-        "brand": np.tile(np.array(market.brand_names, dtype=object), count), "members": np.repeat(groups.size, width),
+    return {
+        "day": np.full(count * width, market.day),
+        "community": Words(np.repeat(np.arange(count), width), [c.name for c in market.communities]),
+        "about": [about for about in (c.about for c in market.communities) for _ in range(width)],
+        "brand": Words(np.tile(np.arange(width), count), market.brand_names), "members": np.repeat(groups.size, width),
         "vitality": np.repeat(groups.vitality, width), "dependence": np.repeat(groups.dependence, width),
-        "stewardship": groups.stewardship.ravel(), "meetings": held.ravel(), "attended": attended.ravel(),
-    })  # fmt: skip
+        "stewardship": groups.stewardship.ravel(), "meetings": held.ravel(), "own_meetings": np.repeat(own, width),
+        "attended": attended.ravel(),
+    }  # fmt: skip
 
 
 def ties_table(market: Market, formed: pd.DataFrame) -> pd.DataFrame:

@@ -22,7 +22,7 @@ LAYERS = [
     {"market"},
     {"rewiring"},
     {"society"},
-    {"building", "cascades", "commerce", "conduct", "records", "tables"},
+    {"building", "cascades", "commerce", "conduct", "looking", "mailbox", "records", "rewiring", "tables"},
     {"brand", "community", "customers", "price_attack", "stock", "value"},
     {"scenario"},
     {"behaviour", "strategies", "networks", "measures"},
@@ -43,6 +43,7 @@ HOMES = {
     "optuna": {"lab.optimising"},
     "SALib": {"lab.sensitivity"},
     "sklearn": {"lab.discovery"},
+    "nashpy": {"lab.equilibria"},
     "matplotlib": {"figures"},
     "jinja2": {"report"},
 }

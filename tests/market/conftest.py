@@ -10,12 +10,15 @@ import numpy as np
 import pytest
 
 from kawan.actions import (
+    ROLES,
     Action,
     Ask,
     CoDesign,
+    Facilitate,
     Feature,
     Gesture,
     Hold,
+    Invite,
     Listen,
     Message,
     Post,
@@ -38,7 +41,7 @@ from kawan.view import View
 
 @dataclass(frozen=True)
 class Campaign:
-    """Advertise, write letters, send gifts, hold meetings, trade: what none of kawan's own strategies does."""
+    """Advertise, write letters, send gifts, hold meetings, invite, trade: what no strategy of kawan does at once."""
 
     effort: float = 1.0
 
@@ -54,6 +57,8 @@ class Campaign:
             Feature(view.draws("who is featured") < 0.5, reward=0.5),
             CoDesign(view.draws("who designs") < 0.02),
             Hold(view.due(20), commercial=0.0, artist=5.0),
+            Invite(view.draws("who is invited") < 0.05),
+            *(Facilitate(view.due(20), 0.5, role, registry=role == "caretaker") for role in ROLES),
             Ask(view.draws("who is asked") < 0.2, reward=3.0), Sample(view.draws("who gets a sample") < 0.01),
             Recruit(view.draws("who may sell") < 0.2), *([Produce(60)] if view.day >= 12 else []),
         ]  # fmt: skip

@@ -119,8 +119,9 @@ def check_choice(key: str, group: str, name: str, folders: Sequence[Path]) -> No
     """Refuse a name that no file of the group has."""
     known = options(group, folders)
     if name not in known:
-        hint = nearest(name, known)
-        raise BadInput(f"{key}={name}: no such {group}{hint} (there are: {', '.join(known) or 'none'})")
+        those = ", ".join(known) or "none"
+        all_of_them = f"there are: {those}" if len(those) < 200 else "kawan list shows all"
+        raise BadInput(f"{key}={name}: no such {group}{nearest(name, known)} ({all_of_them})")
 
 
 def finished(config: DictConfig, typed: Typed, folders: Sequence[Path]) -> dict[str, Any]:

@@ -21,17 +21,20 @@ class Mix:
     """Do as all parts do, each within its share of the budget; shares sum to 1."""
 
     parts: Mapping[str, Strategy]
-    shares: Mapping[str, float]  # of the budget, by part
+    shares: Mapping[str, float] | None = None  # of the budget, by part; None: all alike
     effort: Annotated[float, AMOUNT, "1 by definition"] = 1.0  # multiplies that of the parts
 
     def __post_init__(self) -> None:
         """Refuse shares that are none, and a mix within a mix."""
-        if {*self.parts} != {*self.shares}:
+        if not self.parts:
+            raise BadInput("parts must name at least one strategy")
+        shares = self.shares if self.shares is not None else dict.fromkeys(self.parts, 1 / len(self.parts))
+        if {*self.parts} != {*shares}:
             raise BadInput(
-                f"shares must name the parts ({', '.join(self.parts)}) and no other, got {', '.join(self.shares)}"
+                f"shares must name the parts ({', '.join(self.parts)}) and no other, got {', '.join(shares)}"
             )
-        if any(share < 0 for share in self.shares.values()) or abs(sum(self.shares.values()) - 1) > 1e-9:
-            told = ", ".join(f"{name} {share:g}" for name, share in self.shares.items())
+        if not (all(share >= 0 for share in shares.values()) and abs(sum(shares.values()) - 1) < 1e-9):
+            told = ", ".join(f"{name} {share:g}" for name, share in shares.items())
             raise BadInput(f"shares must be 0 or more and sum to 1, got {told}")
         if inner := next((name for name, part in self.parts.items() if isinstance(part, Mix)), None):
             raise BadInput(f"parts.{inner} is a mix itself; name its parts here, with their shares of the whole")
@@ -50,7 +53,8 @@ class Mix:
         return [action for name in sorted(self.parts) for action in self._of(name, view)]
 
     def _of(self, name: str, view: View) -> list[Action]:
-        share, granted = self.shares[name], view.budget + float(view.spent.sum())
+        share = 1 / len(self.parts) if self.shares is None else self.shares[name]
+        granted = view.budget + float(view.spent.sum())
         left = share * granted - view.purses.get(name, 0.0)
         actions = with_effort(self.parts[name], self.effort).act(replace(view, budget=max(0.0, min(view.budget, left))))
         if not isinstance(actions, list):

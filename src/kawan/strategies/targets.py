@@ -30,12 +30,18 @@ def aim(view: View, among: Bools, target: Target, focus: float) -> Bools:
             (`passionate`), are heard by most (`connected`), or the same some every day (`random`).
         focus: Share of those among whom it is chosen, 0 to 1.
     """
-    if target == "all":
-        return among
-    if target == "random":
-        return foremost(view, among, np.zeros(view.customers, np.int32), focus)
-    scores = {"best": view.purchases, "passionate": view.acts, "connected": view.audience}
-    return foremost(view, among, scores[target], focus)
+    match target:
+        case "all":
+            return among
+        case "random":
+            score = np.zeros(view.customers, np.int32)
+        case "best":
+            score = view.purchases
+        case "passionate":
+            score = view.acts
+        case "connected":
+            score = view.audience
+    return foremost(view, among, score, focus)
 
 
 def foremost(view: View, among: Bools, score: Ints | Floats, share: float) -> Bools:
