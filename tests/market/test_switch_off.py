@@ -38,8 +38,15 @@ STILL: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 NOTHING_COUNTED: dict[str, tuple[Count, ...]] = {
     "interruption": (Count.MESSAGES_NOTICED, Count.OPT_OUTS, Count.BLACKLISTINGS),
-    "word_of_mouth": (Count.POSTS_NOTICED, Count.TALKS, Count.REACHED, Count.TOUCHED_PURCHASES, Count.VISITS,
-                      Count.LIKES, Count.BRAND_POSTS_NOTICED),
+    "word_of_mouth": (
+        Count.POSTS_NOTICED,
+        Count.TALKS,
+        Count.REACHED,
+        Count.TOUCHED_PURCHASES,
+        Count.VISITS,
+        Count.LIKES,
+        Count.BRAND_POSTS_NOTICED,
+    ),
     "community_life": (Count.INVITED, Count.ATTENDANCES, Count.HELPED),
     "belonging": (Count.JOINED, Count.LEFT, Count.FOLLOWED, Count.UNFOLLOWED),
     "purchase": (Count.PURCHASES, Count.SALES, Count.BUYERS, Count.FAILURES),
