@@ -171,7 +171,7 @@ def draw_figures(comparison: Comparison, width: Width = "") -> list[Path]:
 
 def figures_of(comparison: Result) -> list[str]:
     """Return the figures there is something to draw for."""
-    several = len(comparison.table) > 0
+    several = len(comparison.table) > 0 and len(comparison.runs) > 0
     days = several and len(comparison.daily) > 0
     return [name for name, there in zip(FIGURES, (several, days, several, several), strict=True) if there]
 

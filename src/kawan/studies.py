@@ -14,12 +14,14 @@ from kawan.api import check_memory, make_folder
 from kawan.columns import BadInput
 from kawan.configs.building import nearest
 from kawan.configs.experiments import ExperimentPlan, load_experiment
+from kawan.lab import virality
 from kawan.lab.agenda import processors
+from kawan.lab.cells import put_csv
+from kawan.lab.cloud import TOWN, over_all
 from kawan.lab.execute import Progress
 from kawan.lab.expecting import judge
-from kawan.lab.identity import hash_sources
+from kawan.lab.running import explain
 from kawan.lab.statistics import Outcome
-from kawan.lab.store import put_file, write_text
 from kawan.lab.studying import Study, run_study
 from kawan.measures.catalogue import all_measures
 from kawan.report.writing import write_report
@@ -35,6 +37,7 @@ class Experiment:
         claims: One row per claim and scenario, as claims.csv.
         files: Its figures and their numbers.
         notes: What is worth knowing, one sentence each.
+        cloud: Of a cloud of towns, in how many each claim holds, as cloud.csv.
     """
 
     plan: ExperimentPlan
@@ -42,6 +45,7 @@ class Experiment:
     claims: pd.DataFrame
     files: tuple[Path, ...]
     notes: tuple[str, ...]
+    cloud: pd.DataFrame | None = None
 
     @property
     def folder(self) -> Path:
@@ -94,6 +98,7 @@ def carry_out(plan: ExperimentPlan, trusted: Sequence[Path] = (), progress: Prog
         executor=plan.keys.executor,
         workers=plan.keys.workers,
         progress=progress,
+        trusted=trusted,
         provenance={
             "experiment": plan.name,
             "question": plan.question,
@@ -101,7 +106,6 @@ def carry_out(plan: ExperimentPlan, trusted: Sequence[Path] = (), progress: Prog
             "quick": plan.quick,
             "claims": [asdict(claim) for claim in plan.claims],
             "design": {"kind": plan.design.kind, "notes": plan.design.notes},
-            "trusted": {path.name: hash_sources({p.name: p for p in path.glob("*.py")}) for path in trusted},
         },
     )
     return concluded(plan, study, script, outcomes)
@@ -111,11 +115,19 @@ def concluded(plan: ExperimentPlan, study: Study, script: ModuleType | None, out
     """Return the experiment with its claims judged and its figure drawn, from the records alone."""
     runs = study.runs
     if script is not None and hasattr(script, "measure") and len(runs):
-        runs = runs.merge(script.measure(study), on=["scenario", "strategy", "seed"], how="left", validate="1:1")
+        try:
+            own = script.measure(study)
+        except Exception as error:
+            raise BadInput(f"the script of {plan.name} cannot measure these runs: {explain(error)}") from error
+        runs = runs.merge(own, on=["scenario", "strategy", "seed"], how="left", validate="1:1")
+    if claimed_of_cascades(plan) - {*runs.columns}:
+        runs = runs.merge(virality.measure(study), on=virality.KEY, how="left", validate="1:1")
     rows = {point.number: point.factors for point in plan.points}
     claims = judge(plan.claims, runs, rows, outcomes)
-    text = claims.to_csv(index=False, float_format="%.10g", lineterminator="\n")
-    put_file(study.folder / "claims.csv", lambda path: write_text(path, text))
+    put_csv(study.folder / "claims.csv", claims)
+    over = over_all(claims, {number: row[TOWN] for number, row in rows.items()}) if plan.keys.cloud else None
+    if over is not None:
+        put_csv(study.folder / "cloud.csv", over)
     notes = [*plan.design.notes, *study.notes]
     notes += [
         f"claim {number} is about none of the scenarios that were run"
@@ -123,29 +135,49 @@ def concluded(plan: ExperimentPlan, study: Study, script: ModuleType | None, out
         if number not in set(claims["claim"])
     ]
     files: list[Path] = []
-    if script is not None and hasattr(script, "draw") and len(study.table):
+    if over is not None:
+        pass  # the script's figure is about one town
+    elif script is not None and hasattr(script, "draw") and len(study.table):
         from kawan.figures.save import save
 
-        figure, numbers = script.draw(study)
-        files += save(figure, study.folder / "figures", plan.name, numbers)
+        try:
+            figure, numbers = script.draw(study)
+        except Exception as error:  # it may be about a factor that this design does not have
+            notes.append(f"{plan.name} has no figure of this design: its script says {explain(error)}")
+        else:
+            files += save(figure, study.folder / "figures", plan.name, numbers)
     elif plan.script is None:
         notes.append(f"{plan.name} has no script that draws a figure, or none in a folder that --trust names")
     write_report(study.folder)
-    return Experiment(plan, study, claims, tuple(files), tuple(notes))
+    return Experiment(plan, study, claims, tuple(files), tuple(notes), over)
 
 
 def outcomes_of(plan: ExperimentPlan, script: ModuleType | None) -> list[Outcome]:
     """Return all outcomes there are, the script's own among them, if the claims name no others."""
     outcomes = [Outcome(m.name, m.unit, m.label, m.role, m.sesoi, m.sesoi_is) for m in all_measures()]
+    if records_posts(plan):
+        outcomes += virality.OUTCOMES
     outcomes += getattr(script, "OUTCOMES", ())
     names = [outcome.name for outcome in outcomes]
     for number, claim in enumerate(plan.claims, start=1):
         if claim.outcome not in names:
             hint = nearest(claim.outcome, names)
-            if script is None:
+            if claim.outcome in claimed_of_cascades(plan):
+                hint = " without posts: record=[daily,posts]"
+            elif script is None:
                 hint += "; if the experiment's script works it out, --trust the folder that holds it"
             raise BadInput(f"claim[{number}]: {claim.outcome} is no outcome{hint}")
     return outcomes
+
+
+def records_posts(plan: ExperimentPlan) -> bool:
+    """Return whether every run keeps its posts, and cascades can be measured."""
+    return all("posts" in scenario.record for point in plan.points for scenario in point.alternatives.values())
+
+
+def claimed_of_cascades(plan: ExperimentPlan) -> set[str]:
+    """Return the outcomes of cascades that claims are about, which take the time to read every post."""
+    return {claim.outcome for claim in plan.claims} & {outcome.name for outcome in virality.OUTCOMES}
 
 
 def script_of(plan: ExperimentPlan) -> ModuleType | None:

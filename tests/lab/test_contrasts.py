@@ -1,9 +1,12 @@
 """Studies of many scenarios: differences seed by seed, and scenarios that are checked before the first run."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from kawan.columns import BadInput
+from kawan.configs import ComparisonPlan
 from kawan.lab.contrasts import points_of, responses
 
 
@@ -17,9 +20,23 @@ def test_differences_are_taken_seed_by_seed():
         responses(runs, "prophet", "b")
 
 
+def plan_of(alternatives, **more):
+    return ComparisonPlan(alternatives, "quiet", 1, 1, "serial", None, "en", "ceiling", Path(), **more)
+
+
 def test_every_scenario_is_built_before_the_first_run(alternatives):
-    points = points_of(alternatives, [{"behaviour.fomo.tiring": 0.05}, {"behaviour.fomo.tiring": 0.06}])
+    points = points_of(plan_of(alternatives), [{"behaviour.fomo.tiring": 0.05}, {"behaviour.fomo.tiring": 0.06}])
     assert [point.number for point in points] == [1, 2]
     assert points[1].alternatives["texts"].behaviour.fomo.tiring == 0.06
     with pytest.raises(BadInput, match=r"scenario 2: .*tiring must lie between 0 and 1"):
-        points_of(alternatives, [{"behaviour.fomo.tiring": 0.05}, {"behaviour.fomo.tiring": 2.0}])
+        points_of(plan_of(alternatives), [{"behaviour.fomo.tiring": 0.05}, {"behaviour.fomo.tiring": 2.0}])
+
+
+def test_choices_may_be_the_users_own(alternatives, tmp_path: Path):
+    (tmp_path / "network").mkdir()
+    (tmp_path / "network" / "tight.yaml").write_text("_target_: kawan.networks.small_world.SmallWorld\ndegree: 4\n")
+    rows = [{"network": "tight"}]
+    (point,) = points_of(plan_of(alternatives, config_dirs=(tmp_path,)), rows)
+    assert point.alternatives["quiet"].network.degree == 4
+    with pytest.raises(BadInput, match="no such network"):
+        points_of(plan_of(alternatives), rows)

@@ -22,9 +22,9 @@ MOMENTS = {
     "after the rename": ("writing.put_in_place", 3, "after"),
 }
 COMPARING = {
-    "half of the comparison is written": ("comparing.write_text", 1, "half"),
-    "before the comparison is renamed": ("comparing.put_file", 2, "before"),
-    "after the comparison is renamed": ("comparing.put_file", 2, "after"),
+    "half of the comparison is written": ("cells.write_text", 1, "half"),
+    "before the comparison is renamed": ("cells.put_file", 1, "before"),
+    "after the comparison is renamed": ("cells.put_file", 1, "after"),
 }
 PACKING = {
     "half of a pack is written": ("compaction.write_rows", 2, "half"),

@@ -3,11 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
+from statsmodels.stats.proportion import proportion_confint
 
 from kawan.columns import BadInput
 from kawan.configs.points import parameters
-from kawan.lab.cloud import AMONG, cloud, spread
+from kawan.lab.cloud import AMONG, over_all, over_towns, spread, wilson
 from kawan.lab.discovery import discover, most_telling, outcomes_of
+from kawan.lab.expecting import Claim
 from kawan.lab.factors import Factor
 
 
@@ -92,20 +94,40 @@ def test_every_part_of_a_range_comes_equally_often():
     assert sum(row["network"] == "scale_free" for row in rows) == 20
 
 
-def test_a_cloud_varies_all_that_is_assumed_and_builds_every_town(alternatives):
-    points = cloud(alternatives, 12, seed=1)
-    assert len(points) == 12 and len(points[0].factors) > 100
+def claim(**at):
+    return Claim("a claim", "profit", ("texts", "quiet"), "higher", at=at)
+
+
+def test_a_cloud_varies_all_that_is_assumed_in_every_town_alike(alternatives):
+    design = [{"strategy.per_week": 1}, {"strategy.per_week": 2}, {"strategy.per_week": 3}]
+    claims = [claim(**{"strategy.per_week": 1}), claim(**{"strategy.per_week": 3})]
+    rows = over_towns(design, claims, alternatives, 12, seed=1)
+    assert [row["town"] for row in rows] == [town for town in range(1, 13) for _ in range(2)]
+    assert [row["strategy.per_week"] for row in rows] == [1, 3] * 12  # what no claim is about is left out
     known = parameters(alternatives["texts"])
-    assert all(key in AMONG or known[key].assumption for key in points[0].factors)
-    for point in points:
-        quiet, texts = point.alternatives.values()
-        assert quiet.behaviour == texts.behaviour and quiet.brands["focal"].strategy != texts.brands["focal"].strategy
-    assert {type(point.alternatives["quiet"].network).__name__ for point in points} == {
-        "CommunitiesNetwork",
-        "ScaleFree",
-        "SmallWorld",
-    }
-    assert {len(point.alternatives["quiet"].brands) for point in points} == {1, 3, 4}
+    towns = [{key: value for key, value in row.items() if key not in ("town", "strategy.per_week")} for row in rows]
+    assert len(towns[0]) > 100 and all(key in AMONG or known[key].assumption for key in towns[0])
+    assert towns[0::2] == towns[1::2] and {town["network"] for town in towns} == {*AMONG["network"]}
+
+
+def test_what_was_set_is_no_matter_of_the_town(alternatives):
+    fixed = {"network", "behaviour.fomo.tiring", "customers.n"}
+    (row, *_) = over_towns([{"rivals": "none"}], [claim()], alternatives, 4, seed=1, fixed=fixed)
+    assert row["rivals"] == "none" and not fixed & row.keys() and "behaviour.fomo.recovery" in row
+    assert not any(key.startswith("brands.rival") for key in row)  # whom the design may not have
+    with pytest.raises(BadInput, match="claims nothing"):
+        over_towns([{}], [], alternatives, 4, seed=1)
+    with pytest.raises(BadInput, match="none is about"):
+        over_towns([{"days": 3}], [claim(days=4)], alternatives, 4, seed=1)
+
+
+def test_a_claim_holds_in_a_town_where_it_does_in_all_of_its_scenarios():
+    said = ["holds", "holds", "holds", "fails", "holds", "open", "open", "open"]
+    judged = pd.DataFrame({"claim": 2, "scenario": range(1, 9), "judgement": said})
+    (row,) = over_all(judged, {scenario: (scenario + 1) // 2 for scenario in range(1, 9)}).itertuples(index=False)
+    assert tuple(row)[:6] == (2, 4, 1, 1, 2, 0.25)
+    assert (row.ci_low, row.ci_high) == pytest.approx(proportion_confint(1, 4, method="wilson"))
+    assert wilson(0, 20) == pytest.approx(proportion_confint(0, 20, method="wilson"), abs=1e-12)
 
 
 @pytest.mark.parametrize(

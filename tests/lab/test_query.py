@@ -124,7 +124,7 @@ def test_names_that_lead_out_of_the_folder_lead_nowhere(results: Path, tmp_path:
     made = json.loads((results / "compare-1" / "provenance.json").read_text())
     made["runs"] = [{"strategy": "quiet", "seed": 1, "id": "../../../etc/passwd"}]
     (folder / "provenance.json").write_text(json.dumps(made), encoding="utf-8")
-    with pytest.raises(BadInput, match="does not exist here"):
+    with pytest.raises(BadInput, match="damaged: runs"):
         query("SELECT * FROM daily", tmp_path)
 
 

@@ -13,7 +13,9 @@ from __future__ import annotations
 import math
 from typing import Annotated, NamedTuple
 
-from kawan.columns import Bonds, Floats, Offers, People, Posts, Ties, Today
+import numpy as np
+
+from kawan.columns import Bonds, Floats, Ints, Offers, People, Posts, Ties, Today
 from kawan.core.loops import Rows, loop, rule
 from kawan.core.parameters import AMOUNT, DAYS, SHARE
 
@@ -34,6 +36,17 @@ class Meaning(NamedTuple):
 
 NOTHING_CARRIED = Meaning(perceived=0.0)
 """The neutral of perceiving: every customer's image of a brand is the public one."""
+
+
+def rows_of_today(n: int, day: int) -> Ints:
+    """Return those of `n` customers whose own day this is: on every 28th, 64 neighbours together.
+
+    >>> rows_of_today(n=66, day=1).tolist()
+    [64, 65]
+    """
+    tiles = np.arange(day % CYCLE, -(-n // TILE), CYCLE, dtype=np.int32)
+    rows: Ints = np.add.outer(tiles * TILE, np.arange(TILE)).astype(np.int32).ravel()
+    return rows[rows < n]
 
 
 @rule

@@ -37,7 +37,8 @@ def main(call: Call) -> int:
     from kawan.api import make_folder
     from kawan.configs.outcomes import MAIN, outcome_named
     from kawan.lab.ablation import ablation_table, left_out, points_without
-    from kawan.lab.contrasts import carry_out, folder_of, put_csv
+    from kawan.lab.cells import put_csv
+    from kawan.lab.contrasts import carry_out, folder_of
 
     keys, rest = asked(Keys, call.words)
     keys = replace(keys, outcome=outcome_named(keys.outcome, "outcome"))
@@ -50,7 +51,7 @@ def main(call: Call) -> int:
     with following(total) as progress:
         study = carry_out("ablate", points, plan, progress, asdict(keys))
     table = ablation_table(study.runs, combos, plan.baseline, list(dict.fromkeys([keys.outcome, *MAIN])))
-    put_csv(study.folder, "ablation", table)
+    put_csv(study.folder / "ablation.csv", table)
     shown = table[table["outcome"] == keys.outcome]
     draw(study.folder, shown)
     print_answers(shown)

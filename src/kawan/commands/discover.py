@@ -46,8 +46,9 @@ class Keys(Varied):
 def main(call: Call) -> int:
     """In which scenarios one strategy beats another."""
     from kawan.api import make_folder
+    from kawan.lab.cells import put_csv
     from kawan.lab.cloud import AMONG, assumed, spread
-    from kawan.lab.contrasts import carry_out, folder_of, points_of, put_csv, responses
+    from kawan.lab.contrasts import carry_out, folder_of, points_of, responses
     from kawan.lab.discovery import discover, outcomes_of, sklearn
     from kawan.lab.factors import factors_of
 
@@ -63,7 +64,7 @@ def main(call: Call) -> int:
         named = factors_of([*plan.alternatives.values()], keys.parameters, keys.over)
         chosen |= {factor.key: factor for factor in named}
     rows = spread([*chosen.values()], among, keys.points or 100, plan.seed)
-    points = points_of(plan.alternatives, rows)
+    points = points_of(plan, rows)
     asked = asdict(keys)
     make_folder(folder_of("discover", points, plan))
     total = len(points) * len(plan.alternatives) * plan.seeds
@@ -73,8 +74,8 @@ def main(call: Call) -> int:
     values = responses(study.runs, keys.outcome, keys.of, keys.minus)
     table = outcomes_of(study.design, values, keys.beyond)
     found = discover(table, [*rows[0]], keys.depth, plan.seed)
-    put_csv(study.folder, f"discovery_{keys.outcome}", table)
-    put_csv(study.folder, f"rules_{keys.outcome}", rules_table(found))
+    put_csv(study.folder / f"discovery_{keys.outcome}.csv", table)
+    put_csv(study.folder / f"rules_{keys.outcome}.csv", rules_table(found))
     drawn = draw(study.folder, keys, table, found)
     print_rules(keys, table, found)
     for failure in study.failed:

@@ -23,6 +23,7 @@ HELP = (
     "    plan=true    say what would be run, how long it takes and how much disk, and run nothing\n"
     "    quick=true   the small version that its config names\n"
     "    strategies=[...]  baseline=quiet  seeds=20  executor=local  workers=null\n"
+    "    cloud=64     judge its claims in 64 towns: all numbers that rest on judgement, networks and rivals vary\n"
     "    design=grid|list|one_at_a_time|latin_hypercube|sobol|two_level  design.KEY=VALUE    (docs/howto/designs.md)\n"
     + KEYS
     + "                          and the experiment's script, experiments/NAME.py, under FOLDER\n"
@@ -104,9 +105,11 @@ def print_plan(plan: ExperimentPlan) -> int:
     labels = list(plan.points[0].alternatives)
     print(f"\n{plan.design.kind}: {len(plan.points)} scenarios, {len(labels)} strategies, {plan.keys.seeds} seeds")
     print(f"strategies: {', '.join(labels)}; baseline {plan.keys.baseline}")
-    for point in plan.points[:SHOWN]:
+    if plan.keys.cloud:
+        print(f"{plan.keys.cloud} towns, {len(plan.points[0].factors)} factors")
+    for point in plan.points[: 0 if plan.keys.cloud else SHOWN]:
         print(f"  scenario {point.number}: {told(point.factors) or 'as it is'}")
-    if len(plan.points) > SHOWN:
+    if len(plan.points) > SHOWN and not plan.keys.cloud:
         print(f"  ... and {len(plan.points) - SHOWN} more")
     for note in plan.design.notes:
         print(note)
@@ -128,6 +131,12 @@ def print_claims(experiment: Experiment) -> None:
         mine = experiment.claims[experiment.claims["claim"] == number]
         print(f"\nclaim {number}: {' '.join(claim.says.split())}")
         if mine.empty:
+            continue
+        if experiment.cloud is not None:
+            said = experiment.cloud.set_index("claim").loc[number]
+            shares = "{share:.0%}, 95 % interval {ci_low:.0%} to {ci_high:.0%}".format_map(said)
+            print("  holds in {holds:.0f} of {towns:.0f} towns".format_map(said) + f" ({shares})")
+            print("  fails in {fails:.0f}, cannot be told in {open:.0f}".format_map(said))
             continue
         counts = mine["judgement"].value_counts()
         print("  " + ", ".join(f"{judged} in {count} of {len(mine)} scenarios" for judged, count in counts.items()))

@@ -51,7 +51,8 @@ class Keys(Varied):
 def main(call: Call) -> int:
     """The best settings of a strategy."""
     from kawan.api import make_folder
-    from kawan.lab.contrasts import folder_of, points_of, put_csv
+    from kawan.lab.cells import put_csv
+    from kawan.lab.contrasts import folder_of, points_of
     from kawan.lab.factors import factors_of
     from kawan.lab.optimising import best_of, confirmation, imported, read_goals, read_limits, search
 
@@ -65,7 +66,7 @@ def main(call: Call) -> int:
         raise BadInput("there is nothing to set: name over={strategy.KEY: [LOW, HIGH]}")
     start: Row = {factor.key: int(factor.default) if factor.whole else factor.default for factor in factors}
     for edge in (0.0, 1.0):
-        points_of(plan.alternatives, [{factor.key: factor.at(edge) for factor in factors}])
+        points_of(plan, [{factor.key: factor.at(edge) for factor in factors}])
     asked = asdict(replace(keys, trials=1, confirm=2, best=1))  # more of these go on with the same search
     folder = folder_of("optimise", [], plan, asked)
     make_folder(folder)
@@ -85,7 +86,7 @@ def main(call: Call) -> int:
         trials = search(factors, goals, limits, answers, trials=keys.trials, batch=keys.batch, seed=plan.seed)
     assert study is not None
     trials.insert(0, "scenario", range(2, len(trials) + 2))  # 1 is what one began with
-    put_csv(folder, "trials", trials)
+    put_csv(folder / "trials.csv", trials)
     best = best_of(trials, goals, keys.best)
     if not best:
         say(f"none of {keys.trials} trials keeps {' and '.join(limit.says for limit in limits) or 'a known outcome'}")
@@ -96,7 +97,7 @@ def main(call: Call) -> int:
     with following(len(chosen) * keys.confirm) as progress:
         fresh = run(rows, plan, folder / "confirmed", progress, fresh_seeds, chosen)
     table = confirmation(study.runs, fresh.runs, keys.of, goals, limits)
-    put_csv(folder, "confirmation", table)
+    put_csv(folder / "confirmation.csv", table)
     print_best(table, trials, factors, goals, limits)
     for failure in (*study.failed, *fresh.failed):
         say(f"failed: scenario {failure.scenario}, seed {failure.seed}: {failure.message}")
@@ -116,7 +117,7 @@ def run(
     from kawan.lab.contrasts import points_of
     from kawan.lab.studying import run_study
 
-    points = [point for point in points_of(plan.alternatives, rows) if only is None or point.number in only]
+    points = [point for point in points_of(plan, rows) if only is None or point.number in only]
     return run_study(
         points,
         baseline=plan.baseline,
@@ -125,6 +126,7 @@ def run(
         executor=plan.executor,
         workers=plan.workers,
         progress=progress,
+        trusted=plan.trusted,
         provenance={"study": "optimise"},
     )
 

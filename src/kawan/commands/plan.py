@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from kawan.columns import BadInput
 from kawan.commands import KEYS, Call
-from kawan.configs.asking import asked
-from kawan.core.parameters import Range
 
 if TYPE_CHECKING:
     from kawan.configs.experiments import ExperimentPlan
@@ -20,15 +17,8 @@ HELP = (
     "    kawan plan texting_pace seeds=40 cloud=100\n\n"
     "    writes plan.json: claims, outcomes, smallest effects, design, seeds, when to stop, and a hash of it all,\n"
     "    into the folder that `kawan experiment NAME` with the same words will write to; it runs nothing\n\n"
-    "    cloud=0    so many towns, over all that rests on judgement, that the claims will also be judged in\n" + KEYS
+    "    cloud=100    of the claims judged in so many towns, as `kawan experiment NAME cloud=100` does\n" + KEYS
 )
-
-
-@dataclass(frozen=True)
-class Keys:
-    """What `plan` takes beside the experiment."""
-
-    cloud: Annotated[int, Range(0, 100_000, "towns"), "0"] = 0
 
 
 def main(call: Call) -> int:
@@ -40,12 +30,11 @@ def main(call: Call) -> int:
     if not call.words or "=" in call.words[0]:
         raise BadInput(f"which experiment? kawan plan NAME ({', '.join(options('experiment'))})")
     name, *words = call.words
-    keys, rest = asked(Keys, words)
-    experiment = load_experiment(name, rest, config_dirs=call.config_dirs, trusted=call.trusted)
+    experiment = load_experiment(name, words, config_dirs=call.config_dirs, trusted=call.trusted)
     if not experiment.claims:
         raise BadInput(f"experiment {name} claims nothing; a plan needs claim: [...] in configs/experiment/{name}.yaml")
     folder = experiment.folder
-    path = write_plan(planned(experiment, keys.cloud, call.trusted), folder)
+    path = write_plan(planned(experiment), folder)
     plan = read_plan(folder)
     print(plan.question)
     for number, (claim, smallest) in enumerate(zip(plan.claims, plan.smallest, strict=True), start=1):
@@ -57,7 +46,7 @@ def main(call: Call) -> int:
     return 0
 
 
-def planned(experiment: ExperimentPlan, towns: int, trusted: tuple[Path, ...]) -> Any:
+def planned(experiment: ExperimentPlan) -> Any:
     """Return the plan of an experiment."""
     from datetime import UTC, datetime
 
@@ -85,22 +74,21 @@ def planned(experiment: ExperimentPlan, towns: int, trusted: tuple[Path, ...]) -
         runs={label: run_id(Run(label, scenario, experiment.keys.seed)) for label, scenario in first.items()},
         seeds=list(experiment.seeds),
         stopping=f"{len(experiment.seeds)} seeds for every strategy in every scenario; none are added afterwards.",
-        cloud=cloud_of(experiment, towns) if towns else {},
+        cloud=cloud_of(experiment),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )
 
 
-def cloud_of(experiment: ExperimentPlan, towns: int) -> dict[str, object]:
-    """Return the cloud of towns: how it is drawn, and a hash of what comes of it."""
-    from kawan.lab.cloud import AMONG, assumed, spread
-    from kawan.lab.identity import canonical, digest
+def cloud_of(experiment: ExperimentPlan) -> dict[str, object]:
+    """Return how the cloud of towns is drawn, nothing where there is none; `design` is the hash of its towns."""
+    from kawan.lab.cloud import AMONG
 
-    factors = assumed(experiment.points[0].alternatives, AMONG)
-    rows = spread(factors, AMONG, towns, experiment.keys.seed)
+    if not experiment.keys.cloud:
+        return {}
+    factors = experiment.points[0].factors
     return {
-        "towns": towns,
+        "towns": experiment.keys.cloud,
         "seed": experiment.keys.seed,
-        "among": {key: list(names) for key, names in AMONG.items()},
-        "numbers": len(factors),
-        "sha256": digest(canonical(rows).encode()),
+        "among": {key: list(names) for key, names in AMONG.items() if key in factors},
+        "factors": len(factors) - 1,
     }

@@ -39,9 +39,9 @@ def main(call: Call) -> int:
     from kawan.columns import BadInput
     from kawan.figures import replications as figure
     from kawan.figures.save import save
+    from kawan.lab.cells import put_csv
     from kawan.lab.collecting import known_outcomes
     from kawan.lab.replications import enough, growth
-    from kawan.lab.store import put_file, write_text
 
     folder, keys = read(call)
     runs, baseline = runs_of(folder, keys.scenario)
@@ -51,8 +51,7 @@ def main(call: Call) -> int:
         raise BadInput(f"{folder} holds no two seeds of {baseline} and another strategy that know these outcomes")
     drawn = figure.draw(grown, needed, labels(units=True), [*dict.fromkeys(map(str, runs["strategy"]))])
     save(drawn, folder / "figures", "replications", grown)
-    csv = needed.to_csv(index=False, float_format="%.10g", lineterminator="\n")
-    put_file(folder / "replications.csv", lambda path: write_text(path, csv))
+    put_csv(folder / "replications.csv", needed)
     print_enough(needed, keys.precision)
     print(f"figures: {folder / 'figures' / 'replications.pdf'}")
     print(f"results: {folder}")
@@ -85,12 +84,13 @@ def read(call: Call) -> tuple[Path, Keys]:
 def runs_of(folder: Path, scenario: int | None) -> tuple[pd.DataFrame, str]:
     """Return the runs of a comparison, or of one scenario of a study, and the baseline."""
     from kawan.columns import BadInput
-    from kawan.lab.store import read_provenance, read_table
+    from kawan.lab.reading import read_summary
+    from kawan.lab.store import read_provenance
 
     baseline = read_provenance(folder).get("baseline")
     if not isinstance(baseline, str):
         raise BadInput(f"{folder} is no folder of a comparison")
-    runs = read_table(folder, "runs")
+    runs = read_summary(folder)
     if "scenario" in runs:
         there = sorted(set(runs["scenario"]))
         chosen = there[0] if scenario is None and there else scenario

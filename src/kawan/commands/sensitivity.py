@@ -42,14 +42,15 @@ def main(call: Call) -> int:
     from pandas import DataFrame
 
     from kawan.api import make_folder
-    from kawan.lab.contrasts import carry_out, folder_of, points_of, put_csv, responses
+    from kawan.lab.cells import put_csv
+    from kawan.lab.contrasts import carry_out, folder_of, points_of, responses
     from kawan.lab.factors import factors_of
     from kawan.lab.sensitivity import analyse, design_of, noise_of
 
     keys, plan = load_study(Keys, call.words, config_dirs=call.config_dirs, trusted=call.trusted)
     factors = factors_of([*plan.alternatives.values()], keys.parameters, keys.over)
     design = design_of(keys.method, factors, keys.points, plan.seed)
-    points = points_of(plan.alternatives, design.rows)
+    points = points_of(plan, design.rows)
     asked = asdict(keys)
     make_folder(folder_of("sensitivity", points, plan))
     total = len(points) * len(plan.alternatives) * plan.seeds
@@ -58,9 +59,11 @@ def main(call: Call) -> int:
         study = carry_out("sensitivity", points, plan, progress, asked)
     values = responses(study.runs, keys.outcome, keys.of, keys.minus).reindex([p.number for p in points])
     table, noise = analyse(design, values.mean(axis=1).to_numpy(), plan.seed), noise_of(values)
-    put_csv(study.folder, f"sensitivity_{keys.outcome}", table)
-    put_csv(study.folder, f"responses_{keys.outcome}", values.add_prefix("seed_").rename_axis("scenario").reset_index())
-    put_csv(study.folder, f"noise_{keys.outcome}", DataFrame([noise._asdict()]))
+    put_csv(study.folder / f"sensitivity_{keys.outcome}.csv", table)
+    put_csv(
+        study.folder / f"responses_{keys.outcome}.csv", values.add_prefix("seed_").rename_axis("scenario").reset_index()
+    )
+    put_csv(study.folder / f"noise_{keys.outcome}.csv", DataFrame([noise._asdict()]))
     draw(study.folder, keys, design, table, values, noise)
     print_table(keys, table, noise)
     for failure in study.failed:

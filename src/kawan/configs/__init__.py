@@ -97,6 +97,8 @@ class ComparisonPlan:
     max_seeds: int = 200
     pvalues: bool = False
     question: str = ""
+    config_dirs: tuple[Path, ...] = ()
+    trusted: tuple[Path, ...] = ()
 
 
 def load_scenario(
@@ -176,7 +178,7 @@ def load_comparison(
     return ComparisonPlan(
         alternatives, keys.baseline, keys.seed, keys.seeds, keys.executor, keys.workers, keys.language, keys.fair_on,
         results_folder(keys.results), precision_of(keys.precision), keys.max_seeds or 200, keys.pvalues,
-        question_of(typed.choices.get("experiment"), folders),
+        question_of(typed.choices.get("experiment"), folders), tuple(folders), tuple(trusted),
     )  # fmt: skip
 
 

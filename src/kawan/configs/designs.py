@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from csv import Error as CsvError
+from csv import reader
 from dataclasses import dataclass, fields
 from io import StringIO
 from pathlib import Path
@@ -34,6 +36,10 @@ KEYS = {
     "grid": {"factors"}, "list": {"rows", "path"}, "one_at_a_time": {"factors", "base"},
     "latin_hypercube": {"factors", "points", "seed"}, "sobol": {"factors", "points", "seed"},
     "two_level": {"factors", "resolution", "generators"},
+}  # fmt: skip
+NO_FACTORS = {
+    "strategy": "strategies=[...] says what is compared", "seed": "seeds=N says how many seeds",
+    "threads": "threads change no number", "record": "record=[...] says what is kept of all runs",
 }  # fmt: skip
 SAMPLED = ("latin_hypercube", "sobol")
 
@@ -139,9 +145,8 @@ def ranged_axis(key: str, path: str, ends: Sequence[object], log: bool, whole: b
 
 def check_factor(key: str, scenarios: Sequence[Scenario]) -> None:
     """Refuse a factor that no alternative has."""
-    if key == "strategy" or key == "seed":
-        what = "strategies=[...] says what is compared" if key == "strategy" else "seeds=N says how many seeds"
-        raise BadInput(f"design.factors.{key}: a design varies the scenario; {what}")
+    if key in NO_FACTORS:
+        raise BadInput(f"design.factors.{key}: a design varies the scenario; {NO_FACTORS[key]}")
     if key in CHOICES or any(has(scenario, key) for scenario in scenarios):
         return
     names = {*CHOICES, *(name for scenario in scenarios for name in parameters(scenario))} - {"strategy"}
@@ -177,8 +182,11 @@ def read_rows(keys: DesignKeys) -> list[dict[str, object]]:
         text = Path(keys.path).expanduser().read_text(encoding="utf-8-sig")
         first = text.partition("\n")[0]
         mark = max(";\t,", key=first.count)
+        for number, cells in enumerate(reader(StringIO(text), delimiter=mark)):
+            if number and cells and len(cells) != first.count(mark) + 1:
+                raise ValueError(f"row {number} has {len(cells)} cells, the first line {first.count(mark) + 1}")
         table = pd.read_csv(StringIO(text), sep=mark, skipinitialspace=True)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, CsvError) as error:
         raise BadInput(f"design.path={keys.path}: {getattr(error, 'strerror', None) or error}") from error
     rows = [{str(key).strip(): plain(value) for key, value in row.items()} for row in table.to_dict("records")]
     for number, row in enumerate(rows, start=1):

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from kawan.columns import BadInput
 from kawan.configs import (
@@ -25,11 +25,14 @@ from kawan.configs.composing import CONFIGS, GROUPS, check_choice, compose, open
 from kawan.configs.designs import KEYS, check_fits, has, read_design
 from kawan.configs.overrides import Typed, read_overrides
 from kawan.configs.points import CHOICES, changed
+from kawan.core.parameters import Range
+from kawan.lab.cloud import TOWN, over_towns
 from kawan.lab.design import Design, Point, Row, told
 from kawan.lab.expecting import Claim
 from kawan.lab.identity import Run, run_id
 from kawan.scenario import Scenario
 
+CLOUD = "cloud"  # a design: each scenario of another in many towns
 SCRIPTS = "experiments"  # the folder of their scripts, beside the configs
 
 
@@ -43,6 +46,7 @@ class ExperimentKeys(ComparisonKeys):
     quick: Any = None
     plan: bool = False
     design: Any = None
+    cloud: Annotated[int | None, Range(2, 100_000, "towns"), "none"] = None
 
 
 @dataclass(frozen=True)
@@ -120,9 +124,13 @@ def load_experiment(
             f"{nearest(keys.baseline, labels)}"
         )
     maker = Maker(typed, labels, folders, tuple(trusted))
-    design = read_design(design_said(keys.design, typed), [*maker.composed({}).values()])
-    points = tuple(maker.point(number, row) for number, row in enumerate(design.rows, start=1))
+    start = maker.composed({})
+    design = read_design(design_said(keys.design, typed), [*start.values()])
     claims = read_claims(keys.claim, [*labels], design, own_design="design" not in named(typed))
+    if keys.cloud:
+        fixed = {*typed.choices, *typed.values, *typed.files} - {"experiment"}
+        design = Design(CLOUD, tuple(over_towns(design.rows, claims, start, keys.cloud, keys.seed, fixed)))
+    points = tuple(maker.point(number, row) for number, row in enumerate(design.rows, start=1))
     question = " ".join((keys.question or opening(options("experiment", folders)[name])).split())
     results, script = results_folder(keys.results), script_of(name, folders, trusted)
     return ExperimentPlan(name, question, claims, keys.fact, design, points, keys, quick, results, script)
@@ -140,7 +148,7 @@ class Maker:
 
     def point(self, number: int, row: Row) -> Point:
         """Return one scenario of the design with its alternatives."""
-        numbers = {key: value for key, value in row.items() if key not in CHOICES}
+        numbers = {key: value for key, value in row.items() if key not in (*CHOICES, TOWN)}
         alternatives = {}
         try:
             for label, start in self.composed({k: v for k, v in row.items() if k in CHOICES}).items():

@@ -7,43 +7,107 @@ its range comes equally often.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from kawan.columns import BadInput
 from kawan.configs.building import shown
+from kawan.configs.composing import OF_TOWNS
 from kawan.configs.points import CHOICES
-from kawan.lab.contrasts import points_of
 from kawan.lab.design import Axis, Row, latin_hypercube
+from kawan.lab.expecting import Claim
 from kawan.lab.factors import ASSUMPTIONS, Factor, factors_of
-from kawan.lab.studying import Point
 from kawan.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TOWN = "town"  # its number, a column of design.csv
+COLUMNS = ("claim", "towns", "holds", "fails", "open", "share", "ci_low", "ci_high")
 
 AMONG: Mapping[str, Sequence[str]] = {
     "network": ("communities", "small_world", "scale_free"),
     "rivals": ("none", "two_quiet", "three_acting"),
 }
-OWN = {"network": "network.", "rivals": "brands.rival"}  # keys that a choice brings with it
+OWN = {  # keys that a choice brings with it
+    "network": ("network.",),
+    "rivals": ("brands.rival",),
+    "town": tuple(f"{part}." for part in OF_TOWNS),
+}
 
 
-def cloud(
-    alternatives: Mapping[str, Scenario], n: int, seed: int, among: Mapping[str, Sequence[str]] = AMONG
-) -> list[Point]:
-    """Return `n` towns in which the same alternatives act.
+def over_towns(
+    design: Sequence[Row],
+    claims: Sequence[Claim],
+    alternatives: Mapping[str, Scenario],
+    towns: int,
+    seed: int,
+    fixed: Collection[str] = (),
+) -> list[Row]:
+    """Return the rows of a design that claims are about, once in each of many towns; `town` is its number.
+
+    What the design varies, and what is `fixed`, is no matter of the town.
 
     Args:
+        design: A value for each factor, by key.
+        claims: What was expected.
         alternatives: Label -> what is simulated.
-        n: How many towns.
+        towns: How many towns.
         seed: Of the sample.
-        among: What is chosen from: names by key (`network`, `rivals`, `category`).
+        fixed: Dotted keys that someone has set.
     """
-    return points_of(alternatives, spread(assumed(alternatives, among), among, n, seed))
+    if not claims:
+        raise BadInput("cloud= judges claims over many towns, and this experiment claims nothing")
+    rows = [row for row in design if any(claim.about(row) for claim in claims)]
+    if not rows:
+        raise BadInput("cloud= judges claims, and none is about a scenario of this design")
+    settled = {*fixed, *rows[0]}
+    among = {key: names for key, names in AMONG.items() if not any(key == k or k.startswith(OWN[key]) for k in settled)}
+    chosen = {key: AMONG[key] for key in AMONG if key in among or key in rows[0]}
+    factors = [factor for factor in assumed(alternatives, chosen) if factor.key not in settled]
+    drawn = spread(factors, among, towns, seed)
+    return [{TOWN: number, **town, **row} for number, town in enumerate(drawn, start=1) for row in rows]
+
+
+def over_all(judged: pd.DataFrame, towns: Mapping[int, object]) -> pd.DataFrame:
+    """Return in how many towns each claim holds, fails and stays open, and the share that it holds in.
+
+    In a town it holds if it does in all scenarios there that it is about, and fails if it does in any. The interval
+    (95 %) of the share (Wilson 1927) is for towns like these, of which others might have been drawn.
+
+    Args:
+        judged: One row per claim and scenario, as `lab.expecting.judge` returns it.
+        towns: The town of each scenario.
+    """
+    import pandas as pd
+
+    lines = []
+    for claim, rows in judged.groupby("claim", sort=True):
+        by_town = rows["judgement"].groupby(rows["scenario"].map(towns))
+        holds = sum(bool((said == "holds").all()) for _, said in by_town)
+        fails = sum(bool((said == "fails").any()) for _, said in by_town)
+        n = by_town.ngroups
+        lines.append((claim, n, holds, fails, n - holds - fails, holds / n, *wilson(holds, n)))
+    return pd.DataFrame(lines, columns=list(COLUMNS))
+
+
+def wilson(count: int, of: int, z: float = 1.959963984540054) -> tuple[float, float]:
+    """Return the 95 % interval of a share (Wilson 1927).
+
+    >>> tuple(round(end, 3) for end in wilson(8, 10))
+    (0.49, 0.943)
+    """
+    share, scale = count / of, 1 + z * z / of
+    centre = (share + z * z / (2 * of)) / scale
+    half = z / scale * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
+    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def assumed(alternatives: Mapping[str, Scenario], among: Mapping[str, Sequence[str]]) -> list[Factor]:
     """Return every number that rests on judgement, apart from those that a choice brings with it."""
-    own = tuple(OWN[key] for key in among if key in OWN)
-    factors = factors_of([*alternatives.values()], ASSUMPTIONS)
-    return [factor for factor in factors if not (own and factor.key.startswith(own))]
+    own = tuple(prefix for key in among for prefix in OWN.get(key, ()))
+    return [f for f in factors_of([*alternatives.values()], ASSUMPTIONS) if not f.key.startswith(own)]
 
 
 def spread(factors: Sequence[Factor], among: Mapping[str, Sequence[str]], n: int, seed: int) -> list[Row]:

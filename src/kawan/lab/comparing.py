@@ -9,22 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cached_property, partial
-from io import StringIO
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
 from kawan.columns import BadInput
+from kawan.lab.cells import put_csv, read_csv
 from kawan.lab.collecting import FOCAL as FOCAL
 from kawan.lab.collecting import collect, comparison, known_outcomes, notes_of, spreads
 from kawan.lab.execute import Progress, execute
-from kawan.lab.identity import Run, hash_sources, told
+from kawan.lab.identity import Run, hashes_of, told
 from kawan.lab.precision import LEVEL, Look, Precision, look, seeds_next
 from kawan.lab.ranking import COLUMNS as RANKING
 from kawan.lab.ranking import rank_strategies
+from kawan.lab.reading import read_summary
 from kawan.lab.running import Status
+from kawan.lab.statistics import COLUMNS
 from kawan.lab.store import (
     PROVENANCE,
     as_json,
@@ -74,7 +76,7 @@ class Result:
     def ranking(self) -> pd.DataFrame:
         """As ranking.csv: which strategy is best by each outcome, and how probably; empty in folders without one."""
         path = self.folder / "ranking.csv"
-        return read_text(path.read_text(encoding="utf-8")) if path.exists() else pd.DataFrame(columns=list(RANKING))
+        return read_csv(path, RANKING, WORDS) if path.exists() else pd.DataFrame(columns=list(RANKING))
 
     @cached_property
     def daily(self) -> pd.DataFrame:
@@ -159,7 +161,7 @@ def compare(
         "level": 0.95 if precision is None else LEVEL,
         "pvalues": pvalues,
         "alternatives": {label: told(scenario, shareable) for label, scenario in alternatives.items()},
-        "trusted": {path.name: hash_sources({p.name: p for p in path.glob("*.py")}) for path in map(Path, trusted)},
+        "trusted": hashes_of(trusted),
         "notes": [*notes_of(ends, folder), *map(str, looks)],
         "runs": [{"strategy": run.label, "seed": run.seed, "id": run.id} for run in done],
         "failed": [failure._asdict() | {"message": PLACE.sub("", failure.message)} for failure in failed],
@@ -172,8 +174,7 @@ def compare(
         "ranking": rank_strategies(table_of_runs, known_outcomes(table_of_runs)),
     }
     for name, table in tables.items():
-        text = table.to_csv(index=False, float_format="%.10g", lineterminator="\n")
-        put_file(folder / f"{name}.csv", partial(write_text, text=text))
+        put_csv(folder / f"{name}.csv", table)
     put_file(folder / PROVENANCE, lambda path: write_text(path, as_json(provenance)))
     return read_result(folder, failed)
 
@@ -233,20 +234,20 @@ def read_result(folder: Path, failed: Sequence[Failure] | None = None) -> Result
     provenance = read_provenance(folder)
     if "baseline" not in provenance:
         raise BadInput(f"{folder} is no folder of a comparison")
+    table, runs = read_comparison(folder), read_summary(folder)
     try:
-        text = (folder / "comparison.csv").read_text(encoding="utf-8")
         ids = {(run["strategy"], run["seed"]): run["id"] for run in provenance["runs"]}
         if failed is None:
             failed = [Failure(run["strategy"], run["seed"], run.get("message", "")) for run in provenance["failed"]]
-    except FileNotFoundError as error:
-        raise BadInput(f"{folder} holds no comparison.csv") from error
-    except (KeyError, TypeError) as error:
+        notes = tuple(provenance["notes"])
+    except KeyError as error:
         raise BadInput(f"{folder / PROVENANCE} is damaged") from error
-    return Result(read_text(text), read_table(folder, "runs"), folder, tuple(failed), tuple(provenance["notes"]), ids)
+    if strange := {*zip(runs["strategy"], runs["seed"], strict=True)} - ids.keys():
+        raise BadInput(f"{folder} is damaged: nothing is known of the run {' '.join(map(str, min(strange)))}")
+    return Result(table, runs, folder, tuple(failed), notes, ids)
 
 
-def read_text(text: str) -> pd.DataFrame:
-    """Return a table of a comparison from its CSV; labels that look like something else stay labels."""
-    words = dict.fromkeys(WORDS, str)
-    table = pd.read_csv(StringIO(text), dtype=words, keep_default_na=False, na_values=[""])
-    return table.fillna({name: "" for name in ("unit", "caution") if name in table})
+def read_comparison(folder: Path) -> pd.DataFrame:
+    """Return comparison.csv of a comparison or a study."""
+    table = read_csv(folder / "comparison.csv", COLUMNS, WORDS)
+    return table.fillna({"unit": "", "caution": ""})

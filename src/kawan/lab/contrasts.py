@@ -18,17 +18,19 @@ from kawan.configs import ComparisonPlan
 from kawan.configs.points import changed
 from kawan.lab.execute import Progress
 from kawan.lab.identity import Run, as_plain, run_id
-from kawan.lab.store import put_file, write_text
 from kawan.lab.studying import Point, Study, run_study
-from kawan.scenario import Scenario
 
 
-def points_of(alternatives: Mapping[str, Scenario], rows: Sequence[Mapping[str, object]]) -> list[Point]:
+def points_of(plan: ComparisonPlan, rows: Sequence[Mapping[str, object]]) -> list[Point]:
     """Return a scenario per row of values by dotted key, numbered from 1; all are built, so all are checked."""
     points = []
     for number, row in enumerate(rows, start=1):
         try:
-            points.append(Point(number, row, {label: changed(base, row) for label, base in alternatives.items()}))
+            there = {
+                label: changed(start, row, folders=plan.config_dirs, trusted=plan.trusted)
+                for label, start in plan.alternatives.items()
+            }
+            points.append(Point(number, row, there))
         except BadInput as error:
             raise BadInput(f"scenario {number}: {error}") from error
     return points
@@ -54,6 +56,7 @@ def carry_out(
         executor=plan.executor,
         workers=plan.workers,
         progress=progress,
+        trusted=plan.trusted,
         provenance={"study": name, "asked": asked},
     )
 
@@ -66,12 +69,6 @@ def folder_of(
     rows = [[point.number, dict(point.factors)] for point in points]
     words = json.dumps([starts, plan.baseline, plan.seeds, rows, asked or {}], default=as_plain)
     return plan.results / f"{name}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
-
-
-def put_csv(folder: Path, name: str, table: pd.DataFrame) -> None:
-    """Write a table as CSV, numbers to ten digits, in one step."""
-    text = table.to_csv(index=False, float_format="%.10g", lineterminator="\n")
-    put_file(folder / f"{name}.csv", lambda path: write_text(path, text))
 
 
 def responses(runs: pd.DataFrame, outcome: str, strategy: str, minus: str | None = None) -> pd.DataFrame:

@@ -184,16 +184,21 @@ def check_rows(design: Design) -> None:
     """Refuse a design in which a factor never varies or a scenario comes twice."""
     seen: dict[str, int] = {}
     for number, row in enumerate(design.rows, start=1):
-        twin = seen.setdefault(repr(list(row.items())), number)
+        twin = seen.setdefault(repr([level(value) for value in row.values()]), number)
         if twin < number and design.kind in ("grid", "list", "one_at_a_time", "two_level"):
             raise BadInput(f"scenarios {twin} and {number} of the design are the same: {told(row)}")
     for key in design.rows[0]:
-        values = {repr(row[key]) for row in design.rows}
+        values = {repr(level(row[key])) for row in design.rows}
         if len(values) < 2:
             raise BadInput(
                 f"{key} has one level only ({values.pop()}), so the design says nothing about it; "
                 f"give it two or more, or set {key} for all"
             )
+
+
+def level(value: object) -> object:
+    """Return a level as what it is in a market: 1 and 1.0 are one."""
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def told(row: Mapping[str, object]) -> str:

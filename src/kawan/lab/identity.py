@@ -10,7 +10,8 @@ import ast
 import hashlib
 import inspect
 import json
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, cached_property
 from importlib.metadata import version as installed
@@ -67,7 +68,8 @@ def identity(run: Run) -> dict[str, Any]:
     scenario = told(run.scenario, hash_of)
     del scenario["threads"]
     scenario["record"] = sorted({"daily", *run.scenario.record})
-    scenario["switch_off"] = sorted(run.scenario.switch_off)
+    for key in ("switch_off", "muted", "absent"):
+        scenario[key] = sorted(getattr(run.scenario, key))
     return {
         "kawan_format": KAWAN_FORMAT,
         "seed": int(run.seed),
@@ -242,6 +244,18 @@ def imported(source: str, package: str) -> Iterator[str]:
             near = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
             base = ".".join([*near, *([node.module] if node.module else [])])
             yield from (f"{base}.{alias.name}".lstrip(".") for alias in node.names)
+
+
+def hashes_of(trusted: Iterable[Path]) -> dict[str, str]:
+    """Return the hash of all source in each folder that code of the user's came from, by the folder's name."""
+    files: dict[str, dict[str, Path]] = {}
+    for number, folder in enumerate(map(Path, trusted)):
+        mine = files.setdefault(folder.resolve().name, {})  # two of one name have one hash
+        for place, inner, names in os.walk(folder):
+            inner[:] = [name for name in inner if not name.startswith(".") and name != "site-packages"]
+            paths = [Path(place, name) for name in names if name.endswith(".py")]
+            mine |= {f"{number}/{path.relative_to(folder).as_posix()}": path for path in paths}
+    return {name: hash_sources(mine) for name, mine in files.items()}
 
 
 def hash_sources(files: dict[str, Path]) -> str:

@@ -9,7 +9,6 @@ changes; where packs overlap, because their merging was interrupted, the larger 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -19,6 +18,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
+from kawan.lab.forms import read_json
 
 PACKED = "packed"
 INDEX = "index"
@@ -39,7 +40,7 @@ class Pack:
     @cached_property
     def about(self) -> dict[str, Any]:
         """What provenance.json says of the pack."""
-        data: dict[str, Any] = json.loads((self.folder / "provenance.json").read_text(encoding="utf-8"))
+        data: dict[str, Any] = read_json((self.folder / "provenance.json").read_text(encoding="utf-8"))
         return data
 
     @cached_property

@@ -16,6 +16,7 @@ from typing import Any
 from kawan import __version__
 from kawan.columns import BadInput
 from kawan.lab.expecting import Claim
+from kawan.lab.forms import read_json
 from kawan.lab.identity import KAWAN_FORMAT, canonical, digest
 from kawan.lab.store import PROVENANCE, as_json, put_file, write_text
 
@@ -105,7 +106,7 @@ def read_plan(folder: Path) -> Plan:
     """
     path = folder / FILE
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = read_json(path.read_text(encoding="utf-8"))
         if data.pop("kawan_format") != KAWAN_FORMAT:
             raise BadInput(f"{path} is not of format {KAWAN_FORMAT}, which this kawan reads")
         told = data.pop(HASH)

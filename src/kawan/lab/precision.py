@@ -24,6 +24,7 @@ from kawan.lab.collecting import known_outcomes
 from kawan.lab.statistics import compare_runs
 
 FEWEST = 30  # seeds at the first look
+MOST = 1_000_000_000  # seeds: more is as good as never
 LEVEL = 0.965  # nominal, so that 95 % are covered after stopping
 
 
@@ -79,7 +80,10 @@ class Look:
     @property
     def needed(self) -> int:
         """About how many seeds it takes, by what these say."""
-        return self.seeds if math.isnan(self.reached) else math.ceil(self.seeds * (self.reached / self.asked) ** 2)
+        if math.isnan(self.reached):
+            return self.seeds
+        times = min(self.reached / self.asked, math.sqrt(MOST))
+        return min(MOST, math.ceil(self.seeds * times * times))
 
     def __str__(self) -> str:
         """Return what is to be said of it."""

@@ -21,8 +21,11 @@ import pyarrow.parquet as pq
 
 from kawan.columns import BadInput
 from kawan.configs import results_folder
+from kawan.lab.cells import check_columns, read_csv
+from kawan.lab.comparing import WORDS
 from kawan.lab.packs import packs
-from kawan.lab.store import PROVENANCE, read_provenance, read_table
+from kawan.lab.reading import read_summary
+from kawan.lab.store import PROVENANCE, read_provenance, read_table, readable
 from kawan.scenario import RECORDS
 
 TABLES = {
@@ -119,15 +122,16 @@ class Experiment:
             return pd.DataFrame([{"experiment": self.folder.name, **words, **versions}])
         if name == "runs" and self.kind == "run":
             outcomes = read_table(self.folder, "outcomes")
+            check_columns(outcomes, outcomes.columns.union(["brand"]), ("brand",), self.folder / "outcomes.parquet")
             own = outcomes[outcomes["brand"] == "focal"].drop(columns="brand").reset_index(drop=True)
             return pd.concat([self.plan, own], axis=1)
         if name == "runs":
-            runs = read_table(self.folder, "runs")
+            runs = read_summary(self.folder)
             return self.plan.merge(runs, on=[key for key in KEYS if key in runs], how="left")
         file = self.folder / f"{name}.csv"
         if not file.exists():
             return None
-        rows = pd.read_csv(file)
+        rows = read_csv(file, words=WORDS)
         rows.insert(0, "experiment", self.folder.name)
         return rows
 
@@ -180,10 +184,16 @@ def present(connection: Any, table: str, found: Iterable[Experiment]) -> None:
         )
 
 
+def schema_of(path: Path) -> pa.Schema:
+    """Return the columns of a file."""
+    with readable(path):
+        return pq.read_schema(path).remove_metadata()
+
+
 def one_table(files: Iterable[tuple[Path, Mapping[str, str]]]) -> Any:
     """Return many files as one table that is read when it is asked; what a file lacks is empty there."""
     paths, keys = zip(*files, strict=True)
-    schemas = [pq.read_schema(path).remove_metadata() for path in paths]
+    schemas = [schema_of(path) for path in paths]
     key_columns = pa.schema([("experiment", pa.string()), ("run", pa.string())])
     schema = pa.unify_schemas([key_columns, *schemas], promote_options="permissive")
     true_of_all = [reduce(and_, (ds.field(key) == value for key, value in words.items())) for words in keys]

@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kawan.columns import BadInput
+from kawan.lab.cells import NUMBERS, check_columns
 from kawan.lab.packs import packs
-from kawan.lab.store import readable
+from kawan.lab.store import read_table, readable
 
 
 def read_runs(results: Path, ids: Sequence[str], table: str, columns: list[str] | None = None) -> pd.DataFrame:
@@ -42,6 +43,17 @@ def read_runs(results: Path, ids: Sequence[str], table: str, columns: list[str] 
     place = {name: k for k, name in enumerate(names)}
     frame = frame.sort_values("run", key=lambda run: run.map(place), kind="stable", ignore_index=True)
     return frame.assign(run=frame["run"].map(names))
+
+
+def read_summary(folder: Path) -> pd.DataFrame:
+    """Return runs.parquet of a comparison or a study: one row per run, each once, with the focal brand's outcomes."""
+    path = folder / "runs.parquet"
+    runs = read_table(folder, "runs")
+    check_columns(runs, [*dict.fromkeys(("strategy", "seed", *map(str, runs)))], ("strategy",), path)
+    keys = [key for key in ("scenario", "strategy", "seed") if key in runs]
+    if len(runs) and (runs["strategy"].dtype.kind in NUMBERS or runs.duplicated(keys).any()):
+        raise BadInput(f"{path} is damaged: it does not name each run once")
+    return runs
 
 
 def others(results: Path, ids: Iterable[str]) -> str:

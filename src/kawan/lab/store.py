@@ -29,6 +29,7 @@ import yaml  # type: ignore[import-untyped]
 
 from kawan import __version__
 from kawan.columns import BadInput
+from kawan.lab.forms import damaged_part, is_number, is_scenario, read_json
 from kawan.lab.identity import KAWAN_FORMAT, as_plain
 from kawan.lab.packs import pack_of, seal
 from kawan.measures.catalogue import all_measures
@@ -70,11 +71,41 @@ def sweep(folder: Path) -> None:
 
 def write_table(path: Path, frame: pd.DataFrame) -> None:
     """Write a table as Parquet, with unit, description and role of each column and our format number."""
+    compression = "zstd" if len(frame) > SMALL else "snappy"  # no larger, and made in half the time
+    pq.write_table(as_arrow(frame), path, compression=compression)
+
+
+def as_arrow(frame: pd.DataFrame) -> pa.Table:
+    """Return a table as it is written: unit, description and role of each column, and our format number."""
     columns = {str(name): pa.array(column, from_pandas=True) for name, column in frame.items()}
     fields = [pa.field(name, column.type, metadata=words().get(name)) for name, column in columns.items()]
     schema = pa.schema(fields, metadata={"kawan_format": str(KAWAN_FORMAT)})
-    compression = "zstd" if len(frame) > SMALL else "snappy"  # no larger, and made in half the time
-    pq.write_table(pa.Table.from_arrays([*columns.values()], schema=schema), path, compression=compression)
+    return pa.Table.from_arrays([*columns.values()], schema=schema)
+
+
+class Stream:
+    """A table that is written part by part, each a row group, so that none has to be in memory whole.
+
+    Args:
+        path: The file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._writer: pq.ParquetWriter | None = None
+
+    def append(self, frame: pd.DataFrame) -> None:
+        """Write more rows; the columns are those of the first part."""
+        part = as_arrow(frame)
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(self._path, part.schema, compression="zstd")
+        self._writer.write_table(part)
+
+    def close(self) -> None:
+        """End the file."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
 
 
 @cache
@@ -143,6 +174,16 @@ def as_json(data: Mapping[str, Any]) -> str:
 # Reading
 
 
+class Plain(yaml.SafeLoader):  # type: ignore[misc]
+    """Reads YAML as kawan writes it: without references, which can make a short text a large one, or an endless."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Return the next node, which must not point to another."""
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("a reference")
+        return super().compose_node(parent, index)
+
+
 def finished(folder: Path, name: str | None = None) -> bool:
     """Return whether a run is there, whole and unchanged, and that of the id `name`: in its folder, or packed."""
     if not folder.exists() and (pack := pack_of(folder)) is not None:
@@ -158,7 +199,7 @@ def finished(folder: Path, name: str | None = None) -> bool:
 def read_provenance(folder: Path) -> dict[str, Any]:
     """Return what a folder says of its making."""
     try:
-        data = json.loads(text_of(folder, PROVENANCE))
+        data = read_json(text_of(folder, PROVENANCE))
     except FileNotFoundError as error:
         raise BadInput(f"{folder} is no finished folder of results: it holds no {PROVENANCE}") from error
     except ValueError as error:
@@ -168,17 +209,21 @@ def read_provenance(folder: Path) -> dict[str, Any]:
         formats = f"format {READABLE[0]}" if len(READABLE) == 1 else f"formats {READABLE[0]} to {READABLE[-1]}"
         newer = f"; it was made by kawan {data.get('kawan')}" if isinstance(made, int) else ""
         raise BadInput(f"{folder} is of format {made}, and this kawan reads {formats}{newer}")
+    if part := damaged_part(data):
+        raise BadInput(f"{folder / PROVENANCE} is damaged: {part} is not what it should be")
     return dict(data)
 
 
 def read_config(folder: Path) -> tuple[dict[str, Any], int]:
     """Return the scenario of a run folder as plain data, and its seed."""
     try:
-        data = yaml.safe_load(text_of(folder, CONFIG))
+        data = yaml.load(text_of(folder, CONFIG), Loader=Plain)
         seed = data.pop("seed")
+        if not is_number(seed) or not is_scenario(data):
+            raise ValueError("it has the form of no scenario")
     except FileNotFoundError as error:
         raise BadInput(f"{folder} is no run folder: it holds no {CONFIG}") from error
-    except (yaml.YAMLError, AttributeError, KeyError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise BadInput(f"{folder / CONFIG} is damaged") from error
     return data, seed
 

@@ -8,33 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from kawan.columns import BadInput
-from kawan.lab.collecting import FOCAL, collect, comparison, notes_of
-from kawan.lab.comparing import check_alternatives, read_text
+from kawan.lab.cells import as_csv, read_csv
+from kawan.lab.collecting import FOCAL, collect, comparison, known_outcomes, notes_of
+from kawan.lab.comparing import PLACE, check_alternatives, read_comparison
 from kawan.lab.design import Point
 from kawan.lab.execute import Progress, execute
-from kawan.lab.identity import Run, told
-from kawan.lab.reading import read_runs
+from kawan.lab.identity import Run, canonical, digest, hash_sources, hashes_of, told
+from kawan.lab.packs import seal
+from kawan.lab.reading import read_outcomes, read_runs, read_summary
 from kawan.lab.running import Status
-from kawan.lab.statistics import COLUMNS
+from kawan.lab.statistics import COLUMNS, Outcome, compare_runs
 from kawan.lab.store import (
     PROVENANCE,
     as_json,
     made_by,
     put_file,
     read_provenance,
-    read_table,
     shareable,
     write_table,
     write_text,
 )
 
+RUN = ["scenario", "strategy", "seed"]  # what names a run in every table
+
+STATISTICS = {name: Path(__file__).with_name(f"{name}.py") for name in ("collecting", "intervals", "statistics")}
+"""What makes numbers of numbers, beside the measures, which the ids of runs know of."""
 __all__ = ["Failure", "Point", "Study", "read_study", "run_study"]
 
 
@@ -86,6 +90,37 @@ class Study:
         rows = rows[rows["brand"] == FOCAL].drop(columns="brand").rename(columns={"run": "id"})
         return runs.merge(rows, on="id", how="inner").drop(columns="id")
 
+    def compared(
+        self, names: Sequence[str], outcomes: Sequence[Outcome] = (), more: pd.DataFrame | None = None
+    ) -> pd.DataFrame:
+        """Return the comparisons with the baseline, scenario by scenario, of some outcomes, others than measures too.
+
+        Args:
+            names: Which outcomes, in this order.
+            outcomes: What those are that are no measures.
+            more: Their values, one row per run: scenario, strategy, seed and a column each.
+        """
+        runs = self.runs if more is None else self.runs.merge(more, on=RUN, how="left", validate="1:1")
+        known = {outcome.name: outcome for outcome in [*known_outcomes(runs), *outcomes]}
+        wanted = [known[name] for name in names]
+        tables = [
+            compare_runs(mine.drop(columns="scenario"), self.baseline, wanted).assign(scenario=number)
+            for number, mine in runs.groupby("scenario", sort=True)
+            if self.baseline in set(mine["strategy"])
+        ]
+        return pd.concat(tables, ignore_index=True)
+
+    def outcomes_of(self, brand: str, names: Mapping[str, str]) -> pd.DataFrame:
+        """Return some measures of another brand, one row per run: scenario, strategy, seed and a column each.
+
+        Args:
+            brand: Whose.
+            names: The measures, and what to call them here.
+        """
+        runs = pd.DataFrame((self.provenance or {})["runs"], columns=[*RUN, "id"])
+        theirs = read_outcomes(self.folder, list(runs["id"].unique()), brand).set_index("run")[[*names]]
+        return runs.join(theirs.rename(columns=dict(names)), on="id").drop(columns="id")
+
 
 def run_study(
     points: Sequence[Point],
@@ -97,6 +132,7 @@ def run_study(
     workers: int | None = None,
     progress: Progress | None = None,
     provenance: Mapping[str, Any] | None = None,
+    trusted: Sequence[Path] = (),
 ) -> Study:
     """Run every strategy of every point on every seed, write the study into a folder and return it.
 
@@ -109,6 +145,7 @@ def run_study(
         workers: How many workers.
         progress: Called after each run.
         provenance: What provenance.json is to say beside what it always says.
+        trusted: Folders that code of the user's came from, recorded by name and hash.
     """
     check_points(points, baseline, seeds)
     runs = [
@@ -134,21 +171,34 @@ def run_study(
     ends = [(f"scenario {number}, {run.label}, seed {run.seed}", run, ended[run.id]) for number, run in done]
     records = made_by() | {
         **(provenance or {}),
+        "trusted": hashes_of(trusted),
         "baseline": baseline,
         "seeds": [int(seed) for seed in seeds],
         "factors": [*points[0].factors],
         "alternatives": {label: told(scenario, shareable) for label, scenario in points[0].alternatives.items()},
         "notes": notes_of(ends, folder),
         "runs": [{"scenario": n, "strategy": run.label, "seed": run.seed, "id": run.id} for n, run in done],
-        "failed": [{"scenario": f.scenario, "strategy": f.strategy, "seed": f.seed} for f in failed],
+        "failed": [failure._asdict() | {"message": PLACE.sub("", failure.message)} for failure in failed],
     }
     table = table_of(done, folder)
     put_file(folder / "design.csv", lambda path: write_text(path, design_of(points)))
     put_file(folder / "runs.parquet", lambda path: write_table(path, table))
-    csv = compared(table, done, baseline, folder)
-    put_file(folder / "comparison.csv", lambda path: write_text(path, csv))
+    made_of = digest(canonical([records["runs"], baseline, hash_sources(STATISTICS)]).encode())
+    if not is_there(folder, made_of):
+        csv = compared(table, done, baseline, folder)
+        put_file(folder / "comparison.csv", lambda path: write_text(path, csv))
+    records["comparison"] = {"made_of": made_of, **seal(folder / "comparison.csv")}
     put_file(folder / PROVENANCE, lambda path: write_text(path, as_json(records)))
     return read_study(folder, failed)
+
+
+def is_there(folder: Path, made_of: str) -> bool:
+    """Return whether a study's comparison was made of these runs by this source, and is as it was written."""
+    try:
+        said = read_provenance(folder).get("comparison")
+        return said == {"made_of": made_of, **seal(folder / "comparison.csv")}
+    except (BadInput, OSError):
+        return False
 
 
 def check_points(points: Sequence[Point], baseline: str, seeds: Sequence[int]) -> None:
@@ -167,7 +217,7 @@ def check_points(points: Sequence[Point], baseline: str, seeds: Sequence[int]) -
 def design_of(points: Sequence[Point]) -> str:
     """Return the design as CSV."""
     rows = [{"scenario": point.number, **point.factors} for point in points]
-    return str(pd.DataFrame(rows).to_csv(index=False, lineterminator="\n"))
+    return as_csv(pd.DataFrame(rows), digits=None)
 
 
 def table_of(runs: Sequence[tuple[int, Run]], folder: Path) -> pd.DataFrame:
@@ -192,7 +242,7 @@ def compared(runs: pd.DataFrame, done: Sequence[tuple[int, Run]], baseline: str,
         tables.append(comparison(mine, baseline, dict(spreads)).assign(scenario=number))
     names = ["scenario", *COLUMNS]
     whole = pd.concat(tables)[names] if tables else pd.DataFrame(columns=names)
-    return str(whole.to_csv(index=False, float_format="%.10g", lineterminator="\n"))
+    return as_csv(whole)
 
 
 def read_study(folder: Path, failed: Sequence[Failure] | None = None) -> Study:
@@ -200,18 +250,15 @@ def read_study(folder: Path, failed: Sequence[Failure] | None = None) -> Study:
     provenance = read_provenance(folder)
     if "factors" not in provenance:
         raise BadInput(f"{folder} is no folder of a study")
-    texts = {}
-    for name in ("comparison.csv", "design.csv"):
-        try:
-            texts[name] = (folder / name).read_text(encoding="utf-8")
-        except FileNotFoundError as error:
-            raise BadInput(f"{folder} holds no {name}") from error
     try:
         if failed is None:
-            failed = [Failure(run["scenario"], run["strategy"], run["seed"], "") for run in provenance["failed"]]
+            failed = [
+                Failure(run["scenario"], run["strategy"], run["seed"], run.get("message", ""))
+                for run in provenance["failed"]
+            ]
         notes = tuple(provenance["notes"])
-    except (KeyError, TypeError) as error:
+    except KeyError as error:
         raise BadInput(f"{folder / PROVENANCE} is damaged") from error
-    table = read_text(texts["comparison.csv"])
-    design = pd.read_csv(StringIO(texts["design.csv"]), keep_default_na=False, na_values=[""])
-    return Study(table, read_table(folder, "runs"), design, folder, tuple(failed), notes, provenance)
+    table, runs = read_comparison(folder), read_summary(folder)
+    design = read_csv(folder / "design.csv", ["scenario"])
+    return Study(table, runs, design, folder, tuple(failed), notes, provenance)

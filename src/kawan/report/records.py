@@ -6,20 +6,20 @@ folder itself and of a sensible size, and every part has the form it should have
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from kawan.columns import BadInput
+from kawan.lab.cells import read_csv
+from kawan.lab.comparing import WORDS as OF_A_COMPARISON
 from kawan.lab.comparing import Result, read_result
 from kawan.lab.expecting import COLUMNS as CLAIMS
 from kawan.lab.ranking import COLUMNS as RANKING
-from kawan.lab.store import PROVENANCE, read_config, read_provenance
+from kawan.lab.store import read_config, read_provenance
 from kawan.lab.studying import Study, read_study
 
 TABLES = (
@@ -37,11 +37,7 @@ TABLES = (
 MOST_BYTES = 1 << 28  # of a table: 100,000 seeds of 50 strategies take less
 MOST_PIXELS_FILE = 1 << 23  # bytes of a picture
 PNG = b"\x89PNG\r\n\x1a\n"
-HEX = re.compile(r"[0-9a-f]{64}")
-FORM: dict[str, type | tuple[type, ...]] = {
-    "versions": dict, "trusted": dict, "notes": list, "baseline": str, "kawan": str, "created": str, "machine": str,
-    "question": str, "level": float, "precision": (dict, type(None)),
-}  # fmt: skip
+WORDS = (*OF_A_COMPARISON, "contrast", "expected", "judgement")
 IN_ORDER = ("outcomes", "engagement_loyalty", "course", "messages")
 
 
@@ -156,43 +152,9 @@ def check_files(folder: Path) -> None:
 
 
 def check_folder(folder: Path) -> Mapping[str, Any]:
-    """Return the provenance of a folder that may be read: its files are files, and its parts have their form."""
+    """Return the provenance of a folder that may be read: its files are files of a sensible size."""
     check_files(folder)
-    provenance = read_provenance(folder)
-    for name, whole in (PARTS | {name: partial(is_a, kind) for name, kind in FORM.items()}).items():
-        if name in provenance and not whole(provenance[name]):
-            raise BadInput(f"{folder / PROVENANCE} is damaged: {name} is not what it should be")
-    return provenance
-
-
-def is_a(kind: type | tuple[type, ...], value: object) -> bool:
-    """Return whether a value is of a kind."""
-    return isinstance(value, kind)
-
-
-def is_scenario(value: object) -> bool:
-    """Return whether plain data has the parts of a scenario, where it has them at all."""
-    if not isinstance(value, dict):
-        return False
-    parts = [value.get(name, {}) for name in ("customers", "network", "brands", "behaviour")]
-    brands = [*parts[2].values()] if isinstance(parts[2], dict) else [None]
-    off = value.get("switch_off", [])
-    return all(isinstance(part, dict) for part in (*parts, *brands)) and isinstance(off, list)
-
-
-def is_table(value: object) -> bool:
-    """Return whether a value is a list of settings; runs among them are named by their hash."""
-    rows = value if isinstance(value, list) else [None]
-    return all(isinstance(row, dict) and HEX.fullmatch(str(row.get("id", "0" * 64))) for row in rows)
-
-
-PARTS: dict[str, Callable[[Any], bool]] = {
-    "alternatives": lambda value: isinstance(value, dict) and all(map(is_scenario, value.values())),
-    "seeds": lambda value: isinstance(value, list) and all(isinstance(seed, int) for seed in value),
-    "runs": is_table,
-    "failed": is_table,
-    "claims": is_table,
-}
+    return read_provenance(folder)
 
 
 def read_figures(folder: Path) -> dict[str, bytes]:
@@ -212,12 +174,4 @@ def read_figures(folder: Path) -> dict[str, bytes]:
 
 def read_extra(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     """Return a table that not every folder has, empty where there is none."""
-    try:
-        table = pd.read_csv(path, keep_default_na=False, na_values=[""])
-    except FileNotFoundError:
-        return pd.DataFrame(columns=[*columns])
-    except (ValueError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path} is damaged") from error
-    if missing := set(columns) - set(table.columns):
-        raise BadInput(f"{path} is damaged: it has no column {min(missing)}")
-    return table
+    return read_csv(path, columns, WORDS) if path.exists() else pd.DataFrame(columns=[*columns])

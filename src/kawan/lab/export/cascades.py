@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pandas as pd
 
-from kawan.columns import Longs
+from kawan.columns import BadInput, Longs
 from kawan.lab.export.reading import Record
 
 SILENT, SPOKE = "0", "1"  # ndlib's numbers of statuses, which JSON keeps as words
@@ -20,6 +20,8 @@ def post_trees(record: Record) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame
     """
     posts = record.table("posts").sort_values("post", ignore_index=True)
     parent = places(posts)
+    if (parent >= np.arange(parent.size)).any():
+        raise BadInput(f"{record.folder} is damaged: a post passes on one that is not older")
     root, depth = climb(parent)
     posts["cascade"] = posts["post"].to_numpy()[root]
     posts["depth"] = depth

@@ -7,8 +7,10 @@ from pathlib import Path
 import pandas as pd
 
 from kawan.columns import BadInput
+from kawan.lab.cells import read_csv
 from kawan.lab.export.reading import read_record, tame
-from kawan.lab.store import read_provenance, read_table
+from kawan.lab.reading import read_summary
+from kawan.lab.store import read_provenance
 from kawan.measures.catalogue import all_measures
 
 
@@ -22,10 +24,10 @@ def outcomes(folder: Path) -> pd.DataFrame:
         table.insert(1, "seed", record.seed)
         return table
     read_provenance(folder)  # refuses what a later kawan wrote
-    table = tame(read_table(folder, "runs"), folder)
+    table = tame(read_summary(folder), folder)
     if "scenario" not in table:
         return table
-    design = tame(pd.read_csv(folder / "design.csv", keep_default_na=False, na_values=[""]), folder)
+    design = tame(read_csv(folder / "design.csv", ["scenario"]), folder)
     return table.merge(design, on="scenario", how="left", suffixes=("", "_factor"), validate="many_to_one")
 
 

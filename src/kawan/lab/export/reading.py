@@ -12,8 +12,10 @@ from typing import Any
 import pandas as pd
 
 from kawan.columns import BadInput
+from kawan.lab.cells import check_columns
 from kawan.lab.store import finished, read_config, read_provenance, read_table
 from kawan.scenario import RECORDS
+from kawan.tables import SCHEMAS
 
 TAME = re.compile(r"([\w\[({][^\x00-\x1f\x7f]*)?")  # no formula for a spreadsheet, no control character
 
@@ -49,7 +51,10 @@ class Record:
         if name in RECORDS and name not in self.recorded:
             wanted = ",".join(dict.fromkeys(["daily", *self.recorded, name]))
             raise BadInput(f"{self.folder} holds no {name}: run it again with record=[{wanted}]")
-        return tame(read_table(self.folder, name), self.folder)
+        table = tame(read_table(self.folder, name), self.folder)
+        schema = SCHEMAS.get(name, {})
+        check_columns(table, schema, [key for key, kind in schema.items() if kind == "str"], self.folder / name)
+        return table
 
     def of_brand(self, name: str, brand: str) -> pd.DataFrame:
         """Return the rows of one brand, without the column that names it."""
