@@ -277,7 +277,7 @@ class Market(Society):
         angry = (who[row], column.astype(np.int32))
         self.complaints = take_complaints(self.luck, day, *angry, self.complaints, bonds, page, p)
         had = np.zeros((self.today.drift.shape[0], len(self.brands)), bool)
-        self.everyone(think, self.luck, day, people, bonds, had, p)
+        self.everyone(think, self.luck, day, people, bonds, self.belong, had, p)
         ideas = let_lie(day, self.ideas, bonds, p)
         self.ideas = take_ideas(self.luck, day, 0, *thinkers(had, day), ideas, bonds, page)
         for b, mine in enumerate(doings):
@@ -292,13 +292,16 @@ class Market(Society):
     def take_ideas_up(self, doings: list[list[Done]]) -> None:
         """Let brands that listen for ideas hear and adopt them: their own, and those that others left lying."""
         p, prices, page = self.settings.behaviour.feedback, self.settings.prices, self.tally.pages[0]
-        adopting = [
-            b for b, mine in enumerate(doings) if any(isinstance(d.action, Listen) and d.action.adopt for d in mine)
-        ]
-        heard = heard_by(self.luck, self.day, self.ideas, adopting, p)
+        adopting = {
+            b: done.purse
+            for b, mine in enumerate(doings)
+            for done in mine
+            if isinstance(done.action, Listen) and done.action.adopt
+        }
+        heard = heard_by(self.luck, self.day, self.ideas, list(adopting), p)
         taken = np.zeros(heard.size, bool)
-        for b in adopting:
-            world = (self.ideas, self.bonds, self.offers, page, prices, p)
+        for b, purse in adopting.items():
+            world = (self.ideas, self.bonds, self.offers, page, prices, p, purse)
             done, gained = take_up(self.luck, self.brands[b], heard == b, *world)
             doings[b].append(done)
             by_esteem = self.settings.behaviour.purchase.by_esteem

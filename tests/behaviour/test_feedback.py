@@ -123,11 +123,13 @@ def test_those_who_take_part_and_know_have_ideas_once_in_a_cycle(town):
     town.people.expertise[:] = 0.2, 1.0, 1.0
     town.bonds.participation[:, 1] = 1.0, 0.5, 0.0
     town.bonds.habit[:, 1] = 0.0, 0.4, 0.8
-    chance = [0.3 * 0.2, 0.3 * 0.52, 0.3 * 0.04]
+    town.belong.identification[0, 0] = 0.5  # in the community that all are in
+    town.belong.identification[1, 1] = 0.9  # in none
+    chance = [0.3 * 0.2 * 1.5, 0.3 * 0.52, 0.3 * 0.04]
     for luck in range(100):
         for day in (0, 5):
             had = np.zeros((TILE, 2), bool)
-            think.py_func(Rows(0, 3), luck, day, town.people, town.bonds, had, P)
+            think.py_func(Rows(0, 3), luck, day, town.people, town.bonds, town.belong, had, P)
             who, which = thinkers(had, day)
             expected = [i for i in range(3) if day == 0 and draw(luck, i, Event.IDEA, 1) < chance[i]]
             assert who.tolist() == expected and (which == 1).all()

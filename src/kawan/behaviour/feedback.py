@@ -17,7 +17,7 @@ import numpy as np
 
 from kawan.behaviour.experience import Experience
 from kawan.behaviour.meaning import CYCLE, TILE
-from kawan.columns import Bonds, Bools, Floats, Ints, Longs, Offers, People
+from kawan.columns import Bonds, Bools, Floats, Ints, Longs, Memberships, Offers, People
 from kawan.core.draws import draw
 from kawan.core.loops import Rows, loop, rule
 from kawan.core.parameters import AMOUNT, DATES, SHARE
@@ -33,6 +33,7 @@ class Feedback(NamedTuple):
     disappointment: Annotated[float, SHARE, "assumption"] = 0.05  # of the way to the worst esteem, likewise
     going_public: Annotated[float, SHARE, "assumption; ENG-06 checks it"] = 0.2  # of unanswered complaints
     thinking: Annotated[float, SHARE, "assumption"] = 0.3  # chance of an idea in 28 days, of an expert taking full part
+    by_talk: Annotated[float, AMOUNT, "assumption"] = 1.0  # times as many more, of one who belongs somewhere entirely
     by_use: Annotated[float, SHARE, "assumption"] = 0.05  # of such a part, taken by one who buys nothing else
     ignored: Annotated[float, SHARE, "assumption"] = 0.05  # of goodwill and participation, when nobody took it up
     credited: Annotated[float, SHARE, "assumption"] = 0.1  # of participation and goodwill missing, when somebody did
@@ -105,17 +106,21 @@ def answer(
 
 
 @rule
-def idea_chance(participation: float, habit: float, expertise: float, p: Feedback) -> float:
+def idea_chance(participation: float, habit: float, expertise: float, belongs: float, p: Feedback) -> float:
     """Return the chance (0 to 1) of an idea in 28 days: those who take part, or at least use, and know have them.
 
-    >>> idea_chance(participation=1.0, habit=0.0, expertise=0.5, p=Feedback())
+    `belongs` (0 to 1) is the strongest identification with a community, where ideas are talked over.
+
+    >>> idea_chance(participation=1.0, habit=0.0, expertise=0.5, belongs=0.0, p=Feedback())
     0.15
     """
-    return p.thinking * min(1.0, participation + p.by_use * habit) * expertise
+    return min(1.0, p.thinking * min(1.0, participation + p.by_use * habit) * expertise * (1.0 + p.by_talk * belongs))
 
 
 @loop
-def think(rows: Rows, luck: int, day: int, people: People, bonds: Bonds, had: Bools, p: Feedback) -> None:
+def think(
+    rows: Rows, luck: int, day: int, people: People, bonds: Bonds, belong: Memberships, had: Bools, p: Feedback
+) -> None:
     """Decide who has an idea today, on every 28th day of each customer's own.
 
     `had` has one row per customer whose day may be today (as `Today.drift`), and one column per brand.
@@ -123,8 +128,12 @@ def think(rows: Rows, luck: int, day: int, people: People, bonds: Bonds, had: Bo
     for tile in range(rows.start // TILE, (rows.stop + TILE - 1) // TILE):
         if (tile - day) % CYCLE == 0:
             for i in range(max(rows.start, tile * TILE), min(rows.stop, tile * TILE + TILE)):
+                belongs = 0.0
+                for place in range(belong.community.shape[1]):
+                    if belong.community[i, place] >= 0:
+                        belongs = max(belongs, belong.identification[i, place])
                 for b in range(bonds.bond.shape[1]):
-                    chance = idea_chance(bonds.participation[i, b], bonds.habit[i, b], people.expertise[i], p)
+                    chance = idea_chance(bonds.participation[i, b], bonds.habit[i, b], people.expertise[i], belongs, p)
                     had[tile // CYCLE * TILE + i % TILE, b] = draw(luck, i, Event.IDEA, b) < chance
 
 
