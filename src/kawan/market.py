@@ -268,14 +268,17 @@ class Market(Society):
     def take_ideas_up(self, doings: list[list[Done]]) -> None:
         """Let brands that listen for ideas hear and adopt them: their own, and those that others left lying."""
         p, prices, page = self.settings.behaviour.feedback, self.settings.prices, self.tally.pages[0]
-        adopting = [
-            b for b, mine in enumerate(doings) if any(isinstance(d.action, Listen) and d.action.adopt for d in mine)
-        ]
-        heard = heard_by(self.luck, self.day, self.ideas, adopting, p)
+        adopting = {
+            b: done.purse
+            for b, mine in enumerate(doings)
+            for done in mine
+            if isinstance(done.action, Listen) and done.action.adopt
+        }
+        heard = heard_by(self.luck, self.day, self.ideas, [*adopting], p)
         taken = np.zeros(heard.size, bool)
-        for b in adopting:
+        for b, purse in adopting.items():
             world = (self.ideas, self.bonds, self.offers, page, prices, p)
-            done, _ = take_up(self.luck, self.brands[b], heard == b, *world)
+            done, _ = take_up(self.luck, self.brands[b], heard == b, *world, purse)
             doings[b].append(done)
             taken |= done.to
         self.ideas = left(self.ideas, taken)
@@ -289,7 +292,7 @@ class Market(Society):
             return
         p, groups = self.settings.behaviour, self.groups
         shape = groups.stewardship.shape
-        visits = Visits(np.zeros(shape, bool), np.zeros(shape), np.zeros(shape[0]))
+        visits = Visits(np.zeros(shape, bool), np.zeros(shape), np.zeros(shape), np.zeros(shape[0]))
         members = Members(self.people, self.bonds, self.belong, *self.members)
         owned_since = self.day - self.settings.category.life
         for b, mine in enumerate(doings):
@@ -301,8 +304,9 @@ class Market(Society):
         meets, hosts = (draw_many(groups.size.size, self.luck, event) for event in (Event.MEETING, Event.HOST))
         self.meetings = no_meetings(*shape)
         call_meetings(
-            self.day, groups, visits.held, visits.commercial, meets, hosts, self.meetings, p.community_life, p.roles
-        )
+            self.day, groups, visits.held, visits.commercial, visits.artist, meets, hosts, self.meetings,
+            p.community_life, p.roles,
+        )  # fmt: skip
         self.met = (self.meetings.host >= 0).sum(axis=1).astype(np.int32)
         self.everyone(
             attend, self.luck, self.day, self.people, self.bonds, self.today, self.offers, self.belong, groups,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kawan.actions import Feature, Post
+from kawan.actions import Feature
 from kawan.behaviour.attention import deliver_page
 from kawan.behaviour.friendship import Friendship
 from kawan.behaviour.interruption import Interruption
@@ -11,7 +11,7 @@ from kawan.behaviour.meaning import NOTHING_CARRIED, Meaning
 from kawan.behaviour.page import Showing, hear_featured, honour, see_page
 from kawan.behaviour.word_of_mouth import WordOfMouth
 from kawan.columns import POST
-from kawan.conduct import genuine
+from kawan.conduct import reach_of
 from kawan.core.draws import draw
 from kawan.core.loops import Rows
 from kawan.events import Count, Event
@@ -88,9 +88,8 @@ def test_without_interruption_nobody_is_bored(town):
 def test_only_genuine_advocates_are_featured(town):
     posts = town.posts((0, 1, 0.5, 1.0), (1, 1, -0.8, 1.0), (2, 0, 0.5, 1.0))
     everyone = np.ones(3, bool)
-    action = genuine(Feature(everyone, reward=2.0), 1, posts)
-    assert action.to.tolist() == [True, False, False] and action.reward == 2.0
-    assert genuine(Post(), 1, posts) == Post()
+    assert reach_of(Feature(everyone), 1, town.bonds, posts, None).tolist() == [True, False, False]
+    assert not reach_of(Feature(~everyone), 1, town.bonds, posts, None).any()
 
 
 @pytest.mark.parametrize(("rewarded", "strength"), [(False, 0.2), (True, 0.2 * (1 - 0.5 * 0.8))])

@@ -65,7 +65,7 @@ def test_a_part_is_told_what_it_may_spend(views):
             seen.append(view.budget)
             return []
 
-    view = replace(views[3], budget=100.0, spent=np.array([10.0, 20.0, 30.0]), purses={"a": 58.0, "b": 2.0})
+    view = replace(views[3], budget=100.0, granted=160.0, purses={"a": 58.0, "b": 2.0})
     Mix({"a": Watcher(), "b": Watcher()}, {"a": 0.5, "b": 0.5}).act(view)
     assert seen == [22.0, 78.0]
 
