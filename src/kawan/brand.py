@@ -37,6 +37,7 @@ from kawan.actions import (
 from kawan.columns import BadInput, Bools, Floats
 from kawan.scenario import Brand as Settings
 from kawan.scenario import Prices
+from kawan.stock import Stock
 from kawan.view import View
 
 LIMITS = {
@@ -56,6 +57,10 @@ NUMBERS: dict[object, tuple[tuple[type, ...], str]] = {
     bool: ((bool, np.bool_), "True or False"),
 }
 """What passes for a number, by the kind a field wants; True and False are none."""
+
+
+FROM_SALES = ("commission", "waste")
+"""Entries of the ledger that no budget limits: they are paid out of what is sold."""
 
 
 class StrategyError(RuntimeError):
@@ -83,13 +88,13 @@ class Ledger:
 
     @property
     def spending(self) -> int:
-        """All that was spent on actions."""
+        """All that was spent beside the cost of goods sold."""
         return sum(self.spent.values())
 
     @property
     def left(self) -> int:
-        """What may still be spent."""
-        return int(self.allowance + 1e-6) - self.spending
+        """What may still be spent on actions."""
+        return int(self.allowance + 1e-6) - self.spending + sum(self.spent[entry] for entry in FROM_SALES)
 
     def left_in(self, purse: Purse) -> int:
         """Return what may still be spent of a part of the budget."""
@@ -124,13 +129,14 @@ WHOLE = Purse("", 1.0)
 class Done(NamedTuple):
     """An action as it was carried out: to whom, at what price, and what the budget refused."""
 
-    action: Act
+    action: Act | None  # None for what follows from earlier ones: rewards, commissions, waste
     to: Bools  # (n,) or (C,), after refusals
     reached: int
     cost: int  # cents
     refused: int
     reason: str
     purse: Purse = WHOLE  # what paid for it
+    entry: str = ""  # of the ledger, for what is no action of today
 
 
 class Brand(mesa.Agent):  # type: ignore[misc]
@@ -145,7 +151,8 @@ class Brand(mesa.Agent):  # type: ignore[misc]
         earned: Margin of each day since day 0, money.
         spent: What was spent on each day since day 0, money.
         units: Units sold on each day since day 0.
-        stock: Units in stock; -1 for a brand that sells to order.
+        stock: What it made and has not sold.
+        promises: Whether it ever promised a reward for recommendations.
         unit_cents: Cost of one unit sold, in cents.
     """
 
@@ -160,7 +167,8 @@ class Brand(mesa.Agent):  # type: ignore[misc]
         self.earned: list[float] = []
         self.spent: list[float] = []
         self.units: list[int] = []
-        self.stock = -1
+        self.stock = Stock()
+        self.promises = False
         self.unit_cents = cents(settings.unit_cost)
 
     def act(self, view: View) -> list[Action]:
@@ -185,8 +193,10 @@ class Brand(mesa.Agent):  # type: ignore[misc]
                 raise StrategyError(f"{who}, day {view.day}: {error}") from None
         return actions
 
-    def charge(self, action: Act, to: Bools, each: float, item: str, order: Floats, purse: Purse = WHOLE) -> Done:
-        """Pay for an action as far as the budget goes; refuse the rest, in random order.
+    def charge(
+        self, action: Act, to: Bools, each: float, item: str, order: Floats, purse: Purse = WHOLE, units: int = 0
+    ) -> Done:
+        """Pay for an action as far as budget and stock go; refuse the rest, in random order.
 
         Args:
             action: What is done.
@@ -195,16 +205,20 @@ class Brand(mesa.Agent):  # type: ignore[misc]
             item: Entry of the ledger.
             order: One draw per head, by which the first are served.
             purse: The part of the budget that pays.
+            units: Taken out of stock per head, by a brand that has one.
         """
         wanted = int(np.count_nonzero(to))
         affordable = wanted if each == 0 else max(0, min(wanted, int(self.ledger.left_in(purse) / each + 1e-9)))
-        reason = ""
+        reason = "budget" if affordable < wanted else ""
+        if units and self.stock.units >= 0:
+            there = self.stock.units // units
+            affordable, reason = (there, "stock") if there < affordable else (affordable, reason)
+            self.stock.take(units * affordable)
         if affordable < wanted:
             who = np.flatnonzero(to)
             served = who[np.argsort(order[who], kind="stable")[:affordable]]
             to = np.zeros_like(to)
             to[served] = True
-            reason = "budget"
         bill = int(affordable * each + 0.5)
         self.ledger.pay(bill, item, purse)
         return Done(action, to, affordable, bill, wanted - affordable, reason, purse)

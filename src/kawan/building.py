@@ -21,7 +21,7 @@ def blank_day(n: int, brands: int, settings: Scenario) -> Today:
     """Return the scratch of a day on which nothing has happened; everything that reaches a customer is noticed."""
     per_customer = (
         "needs", "basket", "load", "notices", "picked", "tempted", "attended", "went", "meant", "failing", "spoke",
-        "contact", "talk_to", "talk_by", "talk_over", "where", "joins", "changes",
+        "contact", "talk_to", "talk_by", "talk_over", "seller", "refers", "where", "joins", "changes",
     )  # fmt: skip
     shapes: dict[str, tuple[int, ...]] = dict.fromkeys(per_customer, (n,))
     shapes["drift"] = ((n // TILE // CYCLE + 1) * TILE, settings.customers.dimensions)
@@ -64,6 +64,7 @@ def offers_of(settings: Scenario) -> Offers:
         quality=np.array([brand.quality for brand in brands], float),
         price=np.array([brand.price / settings.category.reference_price for brand in brands]),
         cents=np.array([int(brand.price * 100 + 0.5) for brand in brands], np.int64),
+        unit_cents=np.array([int(brand.unit_cost * 100 + 0.5) for brand in brands], np.int64),
         presence=np.array([brand.presence for brand in brands], float),
         image=image,
         design=image.copy(),
@@ -81,6 +82,6 @@ def inherited(ours: Offers, theirs: Offers, now: Offers) -> Offers:
 
 def memory_needed(n: int, brands: int, mean_degree: float = 10.0) -> int:
     """Return about how many bytes a market takes at its largest, while it is built."""
-    per_bond = 18 * 8 + 19 * 4 + 8  # columns of Bonds and Today
-    per_customer = 17 * 8 + 3 * (3 * 4 + 8) + 3 * 4  # of People, Memberships and Today
+    per_bond = 19 * 8 + 22 * 4 + 8  # columns of Bonds and Today
+    per_customer = 17 * 8 + 3 * (3 * 4 + 8) + 5 * 4  # of People, Memberships and Today
     return int(n * (brands * per_bond + per_customer + mean_degree * 12 * 3))

@@ -7,8 +7,9 @@ Shapes: n customers, B brands, C communities, D dimensions of identity.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, get_type_hints
+from typing import Any, NamedTuple, TypeVar, cast, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+
+C = TypeVar("C")
 
 NEVER = -1_000_000_000  # a day before all days
 MOST_BRANDS = 8
@@ -76,6 +79,9 @@ class Bonds(NamedTuple):
     touched_by: Ints  # that friend
     touch_kind: Ints  # POST, TALK, REFERRAL or REWARDED, 0 for none
     acts: Ints  # engagement acts since day 0: posts, reshares, ideas, repeat attendance
+    asked_until: Ints  # last day that the brand's wish for a recommendation stands
+    rewarded_until: Ints  # last day that a reward for one is promised
+    promised: Ints  # cents last promised for a purchase that a recommendation brings about, 0 for never
     in_database: Bools
     consented: Bools
     opted_out: Bools
@@ -131,6 +137,7 @@ class Offers(NamedTuple):
     quality: Floats  # -1..1
     price: Floats  # relative to the category's reference price
     cents: Longs  # price in cents
+    unit_cents: Longs  # cost of a unit in cents
     presence: Floats  # 0..1, what everything outside the model keeps in mind
     image: Floats  # (B, D), public image
     design: Floats  # (B, D), whom the product is made for
@@ -156,7 +163,10 @@ class Today(NamedTuple):
     meant: Floats  # (n,) how much that meeting meant (m of model.md), 0..1
     basket: Ints  # (n,) brands bought today, one bit each
     bought: Ints  # (n, B) purchases today
-    paid: Ints  # (n, B) cents paid today
+    units: Ints  # (n, B) units bought today
+    paid: Longs  # (n, B) cents paid today
+    seller: Ints  # (n,) 1 + customer * 8 + brand of a friend who offers a unit today, 0 for none
+    refers: Ints  # (n,) brands recommended today, one bit each
     failed: Bools  # (n, B) service failed today
     failing: Bools  # (n,) something failed today
     angry: Bools  # (n, B) failed and not repaired
@@ -182,6 +192,12 @@ STATES = (
 """The states of customer and brand whose means are kept every day."""
 
 
+def joined(one: C, other: C) -> C:
+    """Return the rows of one group of columns, then those of another."""
+    pairs = zip(cast(Iterable[Any], one), cast(Iterable[Any], other), strict=True)
+    return type(one)(*(np.concatenate(pair) for pair in pairs))
+
+
 def dtypes_of(columns: type[Any]) -> dict[str, type[np.generic]]:
     """Return the type of number of every column of a group, by name.
 
@@ -190,6 +206,20 @@ def dtypes_of(columns: type[Any]) -> dict[str, type[np.generic]]:
     """
     kinds: dict[Any, type[np.generic]] = {Floats: np.float64, Ints: np.int32, Longs: np.int64, Bools: np.bool_}
     return {name: kinds[kind] for name, kind in get_type_hints(columns).items()}
+
+
+def blank(kind: type[C], *shape: int) -> C:
+    """Return zeros for every column of a group, all of one shape.
+
+    >>> blank(Posts, 2).author.tolist()
+    [0, 0]
+    """
+    return kind(**{name: np.zeros(shape, dtype) for name, dtype in dtypes_of(kind).items()})
+
+
+def chosen(columns: C, which: Any) -> C:
+    """Return a group of columns with only some of its rows, by mask or number."""
+    return type(columns)(*(column[which] for column in cast(Iterable[Any], columns)))
 
 
 class Posts(NamedTuple):
@@ -222,6 +252,37 @@ SILENT, AGAINST, OWN, RESHARE = range(4)  # what a customer does in public about
 POST, TALK, REFERRAL, REWARDED = 1, 2, 3, 4  # how a customer last heard of a brand from a friend
 TOUCHES = ("none", "post", "talk", "referral", "referral")
 NOTICED, LIKED = 0, 1  # what is counted of each post
+OFFER = 5  # a word that comes with a unit to buy; it touches as a rewarded one
+
+
+class Words(NamedTuple):
+    """What single friends were told yesterday (k,): recommendations, by customer and brand, then resellers' offers."""
+
+    by: Ints
+    to: Ints
+    brand: Ints
+    kind: Ints  # REFERRAL, REWARDED or OFFER
+    strength: Floats  # 0..1, of the tie
+    said: Floats  # -1..1, what the speaker thinks
+
+
+class Resellers(NamedTuple):
+    """Who has units of a brand to sell on (k,), by customer and brand."""
+
+    who: Ints
+    brand: Ints
+    units: Ints
+    until: Ints  # last day they may be sold
+    commission: Floats  # share of the price, 0..1
+
+
+class Values(NamedTuple):
+    """What customers are worth to brands, in cents since day 0: (n, B), or without rows where nobody asks."""
+
+    margin: Longs  # of the customer's own purchases
+    referred: Longs  # of others' purchases brought about for a reward, less the reward
+    influenced: Longs  # of others' purchases last touched by the customer, unrewarded
+    knowledge: Longs  # of ideas taken up
 
 
 @dataclass(frozen=True)

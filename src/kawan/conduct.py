@@ -69,7 +69,7 @@ def carry_out(
 ) -> list[Done]:
     """Return one brand's actions of today as far as reach and budget go, charged to its ledger.
 
-    Listening is charged as failures come; here it is only noted.
+    Listening is charged as failures come, and units to sell on as they are accepted; here both are only noted.
     """
     done: list[Done] = []
     sent: dict[str, Bools] = {}
@@ -80,12 +80,17 @@ def carry_out(
         if isinstance(action, Listen):
             done.append(Done(action, np.zeros(0, bool), 0, 0, 0, "", purse))
             continue
+        if isinstance(action, Recruit):
+            done.append(Done(action, reach_of(action, brand.number, bonds, posts, None), 0, 0, 0, "", purse))
+            continue
         channel = action.channel if isinstance(action, Message) else ""
         to = reach_of(action, brand.number, bonds, posts, sent.get(channel))
         item, each = price_of(action, prices, brand.unit_cents)
+        units = 1 if isinstance(action, Sample) else 0
         short = each > 0 and np.count_nonzero(to) * each > brand.ledger.left_in(purse)
-        order = draw_many(to.size, luck, Event.REFUSAL, brand.number) if short else np.empty(0)
-        done.append(brand.charge(action, to, each, item, order, purse))
+        scarce = 0 <= brand.stock.units < np.count_nonzero(to) * units
+        order = draw_many(to.size, luck, Event.REFUSAL, brand.number) if short or scarce else np.empty(0)
+        done.append(brand.charge(action, to, each, item, order, purse, units))
         if channel:
             sent[channel] = done[-1].to | sent[channel] if channel in sent else done[-1].to
     return done

@@ -220,7 +220,7 @@ def draw_bonds(scenario: Scenario, people: People, offers: Offers, seed: int) ->
     }
     days = {
         "first_on", "second_on", "bought_on", "approached_on", "seen_on", "attended_on", "gestured_on", "touched_on",
-        "offer_until",
+        "offer_until", "asked_until", "rewarded_until",
     }  # fmt: skip
     for name, dtype in dtypes_of(Bonds).items():
         if name not in kinds:

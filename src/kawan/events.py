@@ -65,13 +65,14 @@ class Event(IntEnum):
     CO_DESIGN = 50  # item brand: whether an invitation to design together is accepted
     RECRUIT = 51  # item brand: whether an offer to resell is accepted
     PERSUADE = 52  # item brand: whether an invitation into a community is accepted
+    QUEUE = 53  # item 0: the order in which customers are served where a brand has a stock that may run out
     REGISTER = 60  # item community * 8 + brand: whether a member puts the name on a list that a brand helps to keep
 
 
 class Count(IntEnum):
     """What a day counts per brand, in whole numbers: exact in any order of customers."""
 
-    PURCHASES = 0  # units bought
+    PURCHASES = 0  # times the brand was bought
     SALES = 1  # cents received
     NEEDS = 2  # of all customers, the same for every brand
     BUYER_NEEDS = 3  # needs since day 0 of customers who bought the brand since day 0: change today
@@ -129,4 +130,5 @@ class Count(IntEnum):
     SAMPLED = 55  # customers who were given the product
     OUT_OF_STOCK = 56  # considerations that found no stock
     WASTED = 57  # units made and never sold
-    SIZE = 58  # not a count: how many there are
+    KNOWLEDGE_VALUE = 58  # cents, of customers' ideas taken up
+    SIZE = 59  # not a count: how many there are

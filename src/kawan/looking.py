@@ -86,7 +86,7 @@ def view_of(brand: Brand, market: Looked) -> View:
         day=day, days=market.settings.days, brand=brand.name, budget=ledger.left / 100, granted=ledger.allowance / 100,
         price=brand.settings.price, customers=n, communities=groups.size.size, sales=brand.sold,
         sold=np.array(brand.units, np.int32), earned=np.array(brand.earned, float),
-        spent=np.array(brand.spent, float), stock=brand.stock,
+        spent=np.array(brand.spent, float), stock=brand.stock.units,
         purses={part: spent / 100 for part, spent in ledger.purses.items()},
         community_sizes=groups.size.astype(np.int32), meetings=market.met.copy(), needs=needs,
         luck=luck_of(mine, day), lasting=luck_of(mine, NEVER), **columns,

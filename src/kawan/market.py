@@ -7,6 +7,7 @@ the order of its phases is a scientific statement, so it is written down. What h
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -15,7 +16,7 @@ import numpy as np
 
 from kawan.actions import Blank, CoDesign, Feature, Gesture, Invite, Listen, Message, Post
 from kawan.behaviour.attention import deliver_messages, deliver_page, deliver_posts, pay_attention
-from kawan.behaviour.belonging import consider, invite, look_inside, move
+from kawan.behaviour.belonging import Hold, consider, invite, look_inside, move
 from kawan.behaviour.community_life import attend, call_meetings, live_on, no_meetings
 from kawan.behaviour.experience import judge_failures, put_away
 from kawan.behaviour.expression import commit_speakers, grow_quiet, please_authors, speak_out, speak_up, weigh_posts
@@ -35,14 +36,17 @@ from kawan.behaviour.meaning import (
 )  # fmt: skip
 from kawan.behaviour.page import Showing, hear_featured, honour, see_page
 from kawan.behaviour.purchase import feel_needs, look_around, look_back, shop
+from kawan.behaviour.referral import consider_referring, hear_words
 from kawan.behaviour.roles import help_members, read_members, remember
 from kawan.behaviour.word_of_mouth import count_contacts, hear_posts, hear_talk, meet_friends, see_attendance
 from kawan.brand import Done
 from kawan.building import members_of, memory_needed
 from kawan.columns import AGAINST, RESHARE, STATES, Bools, Posts
+from kawan.commerce import Floor, let_go, line_up, pay_customers, stock_of, trade, words_of
 from kawan.conduct import Members, Visits, carry_out, facilitate, repair, visit_communities
-from kawan.core.crew import Tally, draw_many
+from kawan.core.crew import Crew, Tally, draw_many
 from kawan.core.draws import luck_of
+from kawan.core.loops import Rows
 from kawan.core.sums import add_blocks
 from kawan.events import Count, Event
 from kawan.looking import view_of
@@ -56,11 +60,13 @@ from kawan.mailbox import (
     take_complaints,
     take_ideas,
     take_up,
+    worth_in_money,
 )  # fmt: skip
 from kawan.rewiring import propose_ties, rewire
 from kawan.scenario import Mechanism, Scenario
 from kawan.society import Society
 from kawan.strategies.quiet import Quiet
+from kawan.value import book_sales, credit_idea, sales_of
 
 
 class Market(Society):
@@ -92,6 +98,7 @@ class Market(Society):
             self.read_communities(centred=True)
             while self.day < 0:
                 self.live()
+            self.silence()
         self.running = self.day < self.settings.days
 
     def step(self) -> None:
@@ -116,7 +123,7 @@ class Market(Society):
         self.belong_anew(doings)  # communities are joined and left, brands followed
         self.gather(doings)  # communities meet
         self.offer(doings)  # privileges, samples, stock to resell
-        self.shop()  # brands are considered and chosen
+        self.shop(doings)  # brands are considered and chosen; customers are paid for sales they brought about
         self.judge(doings)  # experience, failure, repair
         self.give_feedback(doings)  # complaints, ideas, designing together
         self.refer(doings)  # recommendations to one friend, and sales by customers
@@ -154,7 +161,8 @@ class Market(Society):
             self.everyone(pay_attention, self.people, self.network.hears, today, p.attention)
         if self.on("word_of_mouth"):  # what friends think is copied before anything changes today
             visible, life = self.settings.category.visible, self.settings.category.life
-            self.everyone(meet_friends, self.luck, self.day, visible, life, self.network.hears, self.bonds, today)
+            world = (self.people, self.bonds, today)
+            self.everyone(meet_friends, self.luck, self.day, visible, life, self.network.hears, *world)
         for b, done in messages:
             action = done.action
             assert isinstance(action, Message)
@@ -185,7 +193,12 @@ class Market(Society):
             self.everyone(hear_posts, self.luck, self.day, ties.heard_by, self.posts, *minds, response, *taking)
             self.read_pages(doings, response)
             please_authors(self.posts, response.total(), self.people, p.expression)
-            self.everyone(see_attendance, self.luck, ties.heard_by, *self.went, self.today)
+            if self.on("referral"):
+                hear_words(
+                    self.luck, self.day, self.words, *minds[:-1], self.tally.pages[0], p.referral, *taking,
+                )  # fmt: skip
+            seen = self.people.voice[self.went[0]]
+            self.everyone(see_attendance, self.luck, ties.heard_by, *(went[seen] for went in self.went), self.today)
         self.everyone(fear_missing_out, self.people, self.bonds, ties.hears, self.today, p.fomo)
 
     def read_pages(self, doings: list[list[Done]], response: Tally) -> None:
@@ -214,6 +227,7 @@ class Market(Society):
         hears, belong, groups = self.network.hears, self.belong, self.groups
         if self.on("belonging"):
             counts = self.tally.pages[0]
+            kindness = p.friendship if self.on("friendship") else p.friendship._replace(approach_days=math.inf)
             asked = [rows_of_today(people.fomo.size, self.day)]
             for b, mine in enumerate(doings):
                 for done in mine:
@@ -221,9 +235,10 @@ class Market(Society):
                         asked.append(np.flatnonzero(done.to).astype(np.int32))
                         invite(
                             self.luck, self.day, b, asked[-1], people, bonds, today, hears, belong, groups, counts,
-                            p.belonging, p.friendship,
+                            p.belonging, kindness,
                         )  # fmt: skip
-            world = (people, bonds, today, self.offers, hears, belong, groups)
+            hold = Hold(p.community_life.identification_rest, p.community_life.identification_days)
+            world = (people, bonds, today, self.offers, hears, belong, groups, hold)
             self.everyone(consider, self.luck, self.day, *world, p.belonging, p.expression)
             who = np.unique(np.concatenate(asked))
             who = who[(today.changes[who] | today.joins[who]) != 0]
@@ -239,7 +254,14 @@ class Market(Society):
         read_members(*self.members, centred, self.people, self.belong, self.groups)
 
     def offer(self, doings: list[list[Done]]) -> None:
-        """Privileges, samples, stock to resell (E2)."""
+        """Open prices, hand out the product, make it for stock; ask for recommendations, find resellers."""
+        for brand, mine in zip(self.brands, doings, strict=True):
+            self.sellers = trade(self.floor(), brand, mine, self.sellers)
+
+    def floor(self) -> Floor:
+        """Return where today's trade takes place."""
+        page = self.tally.pages[0]
+        return Floor(self.day, self.luck, self.settings, self.people, self.bonds, self.offers, page)
 
     def give_feedback(self, doings: list[list[Done]]) -> None:
         """Let customers complain, wait, have ideas and design with brands; brands that listen take ideas up."""
@@ -278,13 +300,28 @@ class Market(Society):
         taken = np.zeros(heard.size, bool)
         for b, purse in adopting.items():
             world = (self.ideas, self.bonds, self.offers, page, prices, p)
-            done, _ = take_up(self.luck, self.brands[b], heard == b, *world, purse)
+            done, gained = take_up(self.luck, self.brands[b], heard == b, *world, purse)
             doings[b].append(done)
+            by_esteem = self.settings.behaviour.purchase.by_esteem
+            for customer, cents in zip(
+                self.ideas.customer[done.to], worth_in_money(self.brands[b], gained, by_esteem, p), strict=True
+            ):
+                credit_idea(self.values, page, int(customer), b, int(cents))
             taken |= done.to
         self.ideas = left(self.ideas, taken)
 
     def refer(self, doings: list[list[Done]]) -> None:
-        """Recommendations to one friend, and sales by customers (E2)."""
+        """Let buyers recommend what they bought to one friend, and resellers offer units; tomorrow these hear of it."""
+        if not self.on("referral"):
+            return
+        p, heard_by = self.settings.behaviour, self.network.heard_by
+        world = (self.people, self.bonds, self.today, self.offers)
+        self.everyone(
+            consider_referring, self.luck, self.day, heard_by, *world, self.tally, p.referral, p.expression
+        )  # fmt: skip
+        self.sellers = let_go(self.floor(), self.sellers)
+        made = int(self.tally.pages[:, Count.REFERRALS].sum())
+        self.words = words_of(self.floor(), self.network, self.today, self.crew.ranges, made, self.sellers)
 
     def gather(self, doings: list[list[Done]]) -> None:
         """Let communities meet, and let vitality, dependence and stewardship move."""
@@ -321,7 +358,7 @@ class Market(Society):
         if self.settings.rewire_every:
             propose_ties(self, doings, who, where)
 
-    def shop(self) -> None:
+    def shop(self, doings: list[list[Done]]) -> None:
         """Meet today's needs."""
         if not self.on("purchase"):
             return
@@ -331,14 +368,34 @@ class Market(Society):
         if settings.network > 0:
             hears = self.network.hears
             self.everyone(look_around, self.day, settings.life, looking_back, hears, self.bonds, self.today)
-        self.everyone(
-            shop, self.luck, self.day, self.people, self.bonds, self.today, self.offers, self.category, self.tally,
-            p, self.on("experience"), service,
+        stock, line = stock_of(self.brands), np.empty(0, np.int32)
+        crew = self.crew
+        if stock.max() >= 0:  # who comes first is served first, which threads could not tell
+            line = line_up(self.today.needs, self.luck)
+            crew = Crew([Rows(0, line.size)], 1)
+        crew.run(
+            shop, self.luck, self.day, self.people, self.bonds, self.today, self.offers, self.category, line, stock,
+            self.tally, p, self.on("experience"), service,
         )  # fmt: skip
+        for brand in self.brands:
+            brand.stock.take(brand.stock.units - int(stock[brand.number]))
+        self.settle(doings)
         if looking_back:
             self.everyone(
                 look_back, self.day, self.people, self.bonds, self.today, self.offers, self.category, self.tally, p
             )
+
+    def settle(self, doings: list[list[Done]]) -> None:
+        """Pay who brought about today's sales, and book what they are worth, to whom."""
+        kept = self.values.margin.size or "purchases" in self.settings.record
+        if self.day >= 0 and (kept or self.sellers.who.size or any(brand.promises for brand in self.brands)):
+            window = self.settings.behaviour.purchase.touch_days
+            sales = sales_of(self.day, self.bonds, self.today, self.offers, window)
+            for brand, mine in zip(self.brands, doings, strict=True):
+                mine += pay_customers(self.floor(), brand, sales, self.sellers)
+            book_sales(self.values, sales)
+            self.book.purchases(self.day, sales, self.offers)
+        self.today.seller[self.words.to] = 0
 
     def judge(self, doings: list[list[Done]]) -> None:
         """Learn from what was bought; brands that listen repair what failed."""
@@ -381,7 +438,7 @@ class Market(Society):
         said = today.said[author, brand]
         today.said[author, brand] = 0
         parent = np.maximum(said - np.int32(RESHARE), np.int32(-1))
-        new = self.cascades.first_time(author, parent)
+        new = self.cascades.first_time(author, parent) & self.people.voice[author]
         if not new.all():
             author, brand, parent, said = author[new], brand[new], parent[new], said[new]
         valence, interest = np.empty(author.size), np.empty(author.size)
@@ -446,10 +503,11 @@ class Market(Society):
             if self.day >= 0:
                 before = brand.ledger.margin, sum(brand.spent)
                 brand.ledger.sales += int(counts[Count.SALES, brand.number])
-                brand.ledger.goods += brand.sold * brand.unit_cents
+                made = counts[Count.UNITS, brand.number] - counts[Count.RESOLD, brand.number]
+                brand.ledger.goods += int(made) * brand.unit_cents
                 brand.earned.append((brand.ledger.margin - before[0]) / 100)
                 brand.spent.append(brand.ledger.spending / 100 - before[1])
-                brand.units.append(brand.sold)
+                brand.units.append(int(counts[Count.UNITS, brand.number]))
         if self.day >= 0:
             states = add_blocks(self.sums).T / self.people.fomo.size
             states[len(STATES) :] = states[len(STATES) :, :1]  # deafness and weariness are shared by all brands
@@ -476,7 +534,10 @@ class Market(Society):
 def world(scenario: Scenario) -> Scenario:
     """Return what a scenario shares with every alternative of the same seed: the settled market, nobody acting yet."""
     brands = {name: replace(brand, strategy=Quiet()) for name, brand in scenario.brands.items()}
-    return replace(scenario, brands=brands, days=0, record=("daily",), threads=0)
+    return replace(
+        scenario, brands=brands, days=0, record=("daily",), value_days=0, discount_rate=0.0, muted=(), absent=(),
+        threads=0,
+    )  # fmt: skip
 
 
 __all__ = ["Market", "memory_needed", "world"]

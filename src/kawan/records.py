@@ -15,13 +15,18 @@ import pandas as pd
 from kawan import tables
 from kawan.brand import Done
 from kawan.cascades import Cascades
-from kawan.columns import NEVER, STATES, Bonds, Bools, Floats, Ints, Longs, Posts
+from kawan.columns import NEVER, STATES, Bonds, Bools, Floats, Ints, Longs, Offers, Posts
 from kawan.core.crew import Tally
 from kawan.events import Count
 from kawan.measures.catalogue import all_measures
 from kawan.measures.measure import LIFE, MONTH, Period
+from kawan.price_attack import price_attack
 from kawan.scenario import Scenario
+from kawan.tables import Rows
+from kawan.value import Sales, margin_ahead
 
+DATED = ("actions", "purchases")  # tables that say the date too
+MOST_HELD = 200_000  # rows of a table in memory, where they can be written meanwhile
 REPEAT_WINDOW = 90  # days in which a first buyer is expected back
 SAME = 1e-9  # a standard deviation below this is rounding
 LEVELS = (Count.LAPSED, Count.TRIED)  # looked at now and then: the last look counts, not the sum
@@ -49,6 +54,7 @@ class Records:
     Attributes:
         days: What each day left.
         totals: (Count.SIZE, B) what was counted since day 0.
+        spill: Takes the rows of an event table when there are many, so that memory stays bounded; None keeps all.
     """
 
     def __init__(self, settings: Scenario, brands: Sequence[str]) -> None:
@@ -60,17 +66,21 @@ class Records:
         self.days: list[Day] = []
         self.totals: Longs = np.zeros((Count.SIZE, width), np.int64)
         self.money: Longs = np.zeros((3, width), np.int64)
-        self.rows: dict[str, list[pd.DataFrame]] = {name: [] for name in tables.SCHEMAS}
+        self.rows: dict[str, list[Rows]] = {name: [] for name in tables.SCHEMAS}
+        self.spill: Callable[[str, pd.DataFrame], None] | None = None
+        self._held = dict.fromkeys(tables.SCHEMAS, 0)
         self._noted: Longs = np.zeros((len(MESSAGE_COUNTS), width), np.int64)  # of today's messages, so far
         self._values: Floats = np.empty((0, len(self.measures), width))
+        self._ahead: dict[str, Any] = {}
 
     def copied(self, settings: Scenario) -> Records:
         """Return a diary of its own with the same past, to be gone on with under another scenario."""
         other = copy(self)
         other.settings = settings
-        other.days = list(self.days)
+        other.days, other._ahead = list(self.days), {}
         other.totals, other.money, other._noted = self.totals.copy(), self.money.copy(), self._noted.copy()
         other.rows = {name: list(rows) for name, rows in self.rows.items()}
+        other._held, other.spill = dict(self._held), None
         return other
 
     def day(self, market: Market, counts: Longs, states: Floats, doings: Sequence[Sequence[Done]]) -> None:
@@ -78,6 +88,7 @@ class Records:
         for brand in market.brands:
             ledger = brand.ledger
             self.money[:, brand.number] = ledger.sales, ledger.goods, ledger.spending
+        self._ahead = {}
         looked = counts[Count.TRIED].any()
         for level in LEVELS:
             self.totals[level] = 0 if looked else self.totals[level]
@@ -100,17 +111,23 @@ class Records:
             return
         now = tally.pages.sum(axis=0)[list(MESSAGE_COUNTS), b]
         since, self._noted[:, b] = now - self._noted[:, b], now
-        self.rows["messages"].append(tables.rows_of("messages", [(day, self.brands[b], channel, *since.tolist())]))
+        self._note("messages", tables.rows_of("messages", [(day, self.brands[b], channel, *since.tolist())]))
 
     def posts(self, day: int, posts: Posts, parent: Ints, cascades: Cascades, against: Bools) -> None:
         """Write down today's posts."""
         if self._asked("posts", day):
-            self.rows["posts"].append(tables.posts_today(day, self.brands, posts, parent, cascades, against))
+            self._note("posts", tables.posts_today(day, self.brands, posts, parent, cascades, against))
+
+    def purchases(self, day: int, sales: Sales, offers: Offers) -> None:
+        """Write down what was bought today, as it was when it was bought."""
+        if self._asked("purchases", day):
+            self._note("purchases", tables.purchases_today(day, self.brands, sales, offers))
 
     def ties(self, day: int, source: Ints, target: Ints) -> None:
         """Write down ties formed today."""
         if self._asked("ties", day):
-            self.rows["ties"].append(pd.DataFrame({"source": source, "target": target, "formed_on": day}))
+            formed = {"source": source, "target": target, "formed_on": np.full(source.size, day)}
+            self.rows["ties"].append(formed)  # few, and needed at the end to date all ties
 
     def daily(self, customers: int) -> pd.DataFrame:
         """Return one row per day and brand: day, date, brand, one column per measure."""
@@ -139,11 +156,12 @@ class Records:
         bought, acts = market.bonds.bought[:, 0], market.bonds.acts[:, 0]
         buyers = bought > 0
         months = max(1, market.day) / MONTH
-        margin = (market.offers.cents[0] - market.brands[0].unit_cents) / 100
+        units = np.maximum(1.0, market.people.basket / market.offers.price[0])  # as a rule, at the full price
+        margin = units * (market.offers.cents[0] - market.brands[0].unit_cents) / 100
         spread = {
             "purchases": 1000 * float(bought.std()) / months,
             "engagement_acts": 1000 * float(acts.std()) / months,
-            "margin": margin * float(bought.std()),
+            "margin": float((margin * bought).std()),
             "irritation": float(market.bonds.irritation[:, 0].std()),
             "deafness": float(market.people.deafness.std()),
             "weariness": float(market.people.weariness.std()),
@@ -180,12 +198,15 @@ class Records:
         """Return the tables that `record` asks for, and the daily one."""
         made: dict[str, Callable[[], pd.DataFrame]] = {
             "daily": lambda: self.daily(market.people.fomo.size),
-            "customers": lambda: tables.customers_table(market.people, market.bonds, self.brands),
-            "actions": lambda: self._dated("actions"),
-            "messages": lambda: tables.event_table("messages", self.rows["messages"]),
-            "purchases": lambda: self._dated("purchases"),
-            "posts": lambda: tables.event_table("posts", self.rows["posts"]),
-            "communities": lambda: tables.event_table("communities", self.rows["communities"]),
+            "customers": lambda: tables.customers_table(
+                market.people, market.bonds, market.values, self._looked_ahead("values", market), self.brands
+            ),
+            "price_attack": lambda: self._looked_ahead("price_attack", market),
+            "actions": lambda: self._table("actions"),
+            "messages": lambda: self._table("messages"),
+            "purchases": lambda: self._table("purchases"),
+            "posts": lambda: self._table("posts"),
+            "communities": lambda: self._table("communities"),
             "ties": lambda: tables.ties_table(market, tables.event_table("ties", self.rows["ties"])),
         }
         return {name: made[name]() for name in dict.fromkeys(("daily", *self.settings.record))}
@@ -220,15 +241,29 @@ class Records:
 
     def _events(self, market: Market, doings: Sequence[Sequence[Done]]) -> None:
         if self._asked("actions", market.day):
-            self.rows["actions"].append(tables.actions_today(market.day, self.brands, doings))
-        if self._asked("purchases", market.day):
-            self.rows["purchases"].append(tables.purchases_today(market))
+            self._note("actions", tables.actions_today(market.day, self.brands, doings))
         if self._asked("communities", market.day):
-            self.rows["communities"].append(tables.communities_today(market))
+            self._note("communities", tables.communities_today(market))
 
-    def _dated(self, name: str) -> pd.DataFrame:
+    def _looked_ahead(self, what: str, market: Market) -> Any:
+        """Return what branches of the market lead to from here, worked out once."""
+        if what not in self._ahead:
+            self._ahead[what] = {"values": margin_ahead, "price_attack": price_attack}[what](market)
+        return self._ahead[what]
+
+    def _note(self, name: str, rows: Rows) -> None:
+        """Keep rows, and hand what is kept to `spill` when it is much."""
+        self.rows[name].append(rows)
+        self._held[name] += len(rows["day"])
+        if self.spill is not None and self._held[name] >= MOST_HELD:
+            self.spill(name, self._table(name))
+            self.rows[name], self._held[name] = [], 0
+
+    def _table(self, name: str) -> pd.DataFrame:
+        """Return the rows of an event table that are kept."""
         table = tables.event_table(name, self.rows[name])
-        table.insert(1, "date", self._dates(table["day"]))
+        if name in DATED:
+            table.insert(1, "date", self._dates(table["day"]))
         return table
 
 

@@ -43,7 +43,9 @@ Mechanism = Literal[
     "friendship", "meaning", "forgetting", "belonging", "referral", "feedback",
 ]  # fmt: skip
 MECHANISMS: tuple[str, ...] = get_args(Mechanism)
-Recorded = Literal["daily", "customers", "actions", "messages", "purchases", "posts", "communities", "ties"]
+Recorded = Literal[
+    "daily", "customers", "actions", "messages", "purchases", "posts", "communities", "ties", "price_attack"
+]  # fmt: skip
 RECORDS: tuple[str, ...] = get_args(Recorded)
 
 
@@ -127,6 +129,7 @@ class Category:
     visible: Annotated[float, SHARE, "Keller & Fay (2012), size an assumption"] = 0.01  # per day and full tie
     conspicuous: bool = False  # seen in use, so that missing out concerns buying it
     network: Annotated[float, AMOUNT, "Katz & Shapiro (1985); 0 by default"] = 0.0  # utility if all friends own it
+    shelf_life: Annotated[int, Range(1, 1_000_000, "days"), "assumption"] = 60  # what was made and is older is waste
 
 
 @dataclass(frozen=True)
@@ -213,6 +216,10 @@ class Scenario:
         epoch: Date of day 0 (a Monday in the default).
         switch_off: Mechanisms left out of the day.
         record: Tables to keep beside the outcomes.
+        value_days: Days after the last one whose margin counts for customers' lifetime value.
+        discount_rate: What a margin a year later is worth less.
+        muted: Customers whom nobody hears or sees from day 0 on: what they did to others is what then changes.
+        absent: Customers who from day 0 on neither need, attend nor speak.
         threads: Threads for large markets; 0 chooses. Never changes a number.
     """
 
@@ -229,12 +236,20 @@ class Scenario:
     rewire_every: Annotated[int, Range(0, 100_000, "days"), "assumption; 0 never"] = 28
     switch_off: tuple[Mechanism, ...] = ()
     record: tuple[Recorded, ...] = ("daily",)
+    value_days: Annotated[int, Range(0, 36_500, "days"), "Kumar et al. (2010): the next years"] = 365
+    discount_rate: Annotated[float, Range(0, 10, "a year"), "convention"] = 0.1
+    muted: tuple[int, ...] = ()
+    absent: tuple[int, ...] = ()
     threads: Annotated[int, Range(0, 1024, "threads"), "0 chooses"] = 0
 
     def __post_init__(self) -> None:
         """Refuse what no market can be."""
         if not 1 <= len(self.brands) <= MOST_BRANDS:
             raise BadInput(f"a market has 1 to {MOST_BRANDS} brands, got {len(self.brands)}")
+        for key, numbers in (("muted", self.muted), ("absent", self.absent)):
+            n = (self.network.size() or self.customers.n) if numbers else 0
+            if strange := [number for number in numbers if not 0 <= number < n]:
+                raise BadInput(f"{key}: customers are numbered 0 to {n - 1}, got {strange[0]}")
         fit({f"brands.{name}.strategy": brand.strategy for name, brand in self.brands.items()}, self.days)
 
     def on(self, mechanism: Mechanism) -> bool:

@@ -33,8 +33,13 @@ from kawan.columns import (
     Offers,
     People,
     Posts,
+    Resellers,
     Today,
+    Values,
+    Words,
+    chosen,
 )  # fmt: skip
+from kawan.commerce import NO_RESELLERS, NO_WORDS, mentioned
 from kawan.community import Community, found_communities
 from kawan.core.crew import Crew, Tally
 from kawan.core.sums import blocks_of
@@ -44,6 +49,7 @@ from kawan.looking import Pages
 from kawan.mailbox import NO_COMPLAINTS, NO_IDEAS
 from kawan.records import Records
 from kawan.scenario import Scenario, plain
+from kawan.value import no_values
 
 NO_POSTS = Posts(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0), np.empty(0))
 NOBODY_WENT = (np.empty(0, np.int32), np.empty(0, np.int32))
@@ -65,12 +71,15 @@ class Society(mesa.Model):  # type: ignore[misc]
     network: Network
     people: People
     bonds: Bonds
+    values: Values
     offers: Offers
     belong: Memberships
     groups: Groups
     members: tuple[Ints, Longs]  # by community, and where each community starts
     today: Today
     posts: Posts  # yesterday's, while today's are not yet said
+    words: Words  # what single friends were told yesterday, while today's are not yet said
+    sellers: Resellers
     went: tuple[Ints, Ints]  # who was at a brand's meeting last, and of which brand
     meetings: Meetings | None
     met: Ints  # (C,) meetings yesterday
@@ -173,7 +182,9 @@ class Society(mesa.Model):  # type: ignore[misc]
         self.groups = found_communities(self.belong, about, dimensions, len(self.brands), p.community_life)
         self.today = blank_day(network.n, len(self.brands), settings)
         self.day = -settings.warmup
+        self.values = no_values(network.n if "customers" in settings.record else 0, len(self.brands))
         self.posts, self.went = NO_POSTS, NOBODY_WENT
+        self.words, self.sellers = NO_WORDS, NO_RESELLERS
         self.met = np.zeros(self.groups.size.size, np.int32)
         self.meetings = None
         self.proposed = []
@@ -200,6 +211,24 @@ class Society(mesa.Model):  # type: ignore[misc]
         if not self.on("community_life"):
             self.today.attended[:] = 0
             self.went, self.meetings, self.met = (NOBODY_WENT, None, np.zeros_like(self.met))
+        if not self.on("referral"):
+            self.words, self.sellers = NO_WORDS, NO_RESELLERS
+            self.bonds.sells[:] = False
+        if self.day >= 0:
+            self.silence()
+
+    def silence(self) -> None:
+        """Take their voice from those who are muted, and everything they would do from those who are absent."""
+        absent = list(self.settings.absent)
+        quiet = [*self.settings.muted, *absent]
+        if not quiet:
+            return
+        self.people.voice[quiet] = False
+        self.people.need_rate[absent] = self.people.sociability[absent] = 0.0
+        heard = self.people.voice[self.posts.author]
+        self.posts = chosen(self.posts, heard)
+        self.cascades.forget(heard)
+        self.words = mentioned(self.words, self.people.voice)
 
     def _take_over(self, trunk: Society) -> None:
         ours, theirs = (plain(s) for s in (self.settings, trunk.settings))
@@ -213,17 +242,26 @@ class Society(mesa.Model):  # type: ignore[misc]
             raise BadInput(
                 f"a branch has the same brands ({', '.join(trunk.brand_names)}), got {', '.join(self.brand_names)}"
             )
+        lost = [set(getattr(trunk.settings, k)) - set(getattr(self.settings, k)) for k in ("muted", "absent")]
+        if trunk.day > 0 and any(lost):
+            raise BadInput("a branch cannot give back the voice of customers whom its world has lived without")
         self.steps: int = trunk.steps
-        for name in ("day", "notes", "network", "posts", "went", "meetings", "members", "complaints", "ideas", "aired"):
+        for name in (
+            "day", "notes", "network", "posts", "words", "went", "meetings", "members", "complaints", "ideas", "aired",
+        ):  # fmt: skip
             setattr(self, name, getattr(trunk, name))  # never written into
-        for name in ("people", "bonds", "belong", "groups", "today"):
+        for name in ("people", "bonds", "belong", "groups", "today", "values", "sellers"):
             columns = getattr(trunk, name)
             setattr(self, name, type(columns)(*(column.copy() for column in columns)))
         self.offers = inherited(offers_of(self.settings), offers_of(trunk.settings), trunk.offers)
         self.met, self.sums, self.proposed = (trunk.met.copy(), trunk.sums.copy(), list(trunk.proposed))
         self.trend = trunk.trend.copy()
         self.cascades = deepcopy(trunk.cascades)
+        rows = self.bonds.bond.shape[0] if "customers" in self.settings.record else 0
+        if self.values.margin.shape[0] != rows:
+            self.values = no_values(rows, len(self.brands))
         self.book = trunk.book.copied(self.settings)
         for brand, old in zip(self.brands, trunk.brands, strict=True):
-            brand.ledger, brand.sold, brand.stock = old.ledger.copied(), old.sold, old.stock
+            brand.ledger, brand.sold, brand.stock = old.ledger.copied(), old.sold, old.stock.copied()
+            brand.promises = old.promises
             brand.earned, brand.spent, brand.units = list(old.earned), list(old.spent), list(old.units)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,24 @@ import pandas as pd
 from kawan.behaviour.community_life import Meetings
 from kawan.brand import Brand, Done
 from kawan.cascades import Cascades
-from kawan.columns import TOUCHES, Bonds, Bools, Groups, Ints, Longs, Network, Offers, People, Posts, Today
+from kawan.columns import (
+    TOUCHES,
+    Bonds,
+    Bools,
+    Floats,
+    Groups,
+    Ints,
+    Longs,
+    Network,
+    Offers,
+    People,
+    Posts,
+    Today,
+    Values,
+)  # fmt: skip
 from kawan.community import Community
 from kawan.scenario import Scenario
+from kawan.value import Sales
 
 SCHEMAS = {
     "actions": {"day": "int64", "brand": "str", "action": "str", "reached": "int64", "cost": "float64",
@@ -22,7 +37,7 @@ SCHEMAS = {
                  "opted_out": "int64", "blacklisted": "int64"},
     "purchases": {"day": "int64", "customer": "int32", "brand": "str", "quantity": "int32", "amount": "float64",
                   "margin": "float64", "discount": "float64", "touch": "str", "touched_by": "int32",
-                  "days_since_touch": "int32"},
+                  "days_since_touch": "int32", "occasions": "int32", "resold": "int32", "reward": "float64"},
     "posts": {"post": "int64", "day": "int64", "customer": "int32", "brand": "str", "valence": "float64",
               "parent": "int64", "cascade": "int64", "kind": "str"},
     "communities": {"day": "int64", "community": "str", "about": "str", "brand": "str", "members": "int64",
@@ -39,6 +54,7 @@ class Market(Protocol):
     day: int
     people: People
     bonds: Bonds
+    values: Values
     today: Today
     offers: Offers
     groups: Groups
@@ -53,72 +69,91 @@ class Market(Protocol):
     brand_names: tuple[str, ...]
 
 
-def event_table(name: str, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+class Words(NamedTuple):
+    """A column of words, each by its place among a few."""
+
+    place: Ints | Longs
+    among: Sequence[str]
+
+
+Rows = Mapping[str, Any]  # a column of arrays, or of Words, by name
+
+
+def event_table(name: str, parts: Sequence[Rows]) -> pd.DataFrame:
     """Return the rows of all days of one event table, in its schema."""
-    schema = SCHEMAS[name]
-    some = [frame for frame in frames if len(frame)]
-    table = pd.concat(some, ignore_index=True) if some else pd.DataFrame(columns=list(schema))
-    return table[list(schema)].astype(schema)
+    return pd.DataFrame(
+        {column: whole([part[column] for part in parts], kind) for column, kind in SCHEMAS[name].items()}
+    )
 
 
-def rows_of(name: str, rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
-    """Return rows as a frame with the columns of one event table."""
-    return pd.DataFrame(rows, columns=list(SCHEMAS[name]))
+def whole(parts: Sequence[Any], kind: str) -> Any:
+    """Return a column of many days."""
+    if parts and isinstance(parts[0], Words):
+        place, among = np.concatenate([part.place for part in parts]), list(map(str, parts[0].among))
+        return pd.array(among, dtype="str").take(place)
+    if kind == "str":
+        return pd.array([str(word) for part in parts for word in part], dtype="str")
+    return np.concatenate([np.asarray(part) for part in parts]).astype(kind) if parts else np.empty(0, kind)
 
 
-def actions_today(day: int, brands: Sequence[str], doings: Sequence[Sequence[Done]]) -> pd.DataFrame:
+def rows_of(name: str, rows: Sequence[tuple[Any, ...]]) -> Rows:
+    """Return rows by column of one event table."""
+    columns = zip(*rows, strict=True) if rows else ([] for _ in SCHEMAS[name])
+    return dict(zip(SCHEMAS[name], columns, strict=True))
+
+
+def actions_today(day: int, brands: Sequence[str], doings: Sequence[Sequence[Done]]) -> Rows:
     """Return what brands did today."""
     return rows_of("actions", [
-        (day, brand, type(d.action).__name__.lower(), d.reached, d.cost / 100, d.refused, d.reason)
+        (day, brand, d.entry or type(d.action).__name__.lower(), d.reached, d.cost / 100, d.refused, d.reason)
         for brand, mine in zip(brands, doings, strict=True) for d in mine
     ])  # fmt: skip
 
 
 def posts_today(
     day: int, brands: Sequence[str], posts: Posts, parent: Ints, cascades: Cascades, against: Bools
-) -> pd.DataFrame:
+) -> Rows:
     """Return today's posts, numbered as `cascades` numbers them."""
-    return pd.DataFrame({
-        "post": cascades.number, "day": day, "customer": posts.author, "brand": np.array(brands)[posts.brand],
-        "valence": posts.valence, "parent": cascades.parent, "cascade": cascades.root,
-        "kind": np.where(parent >= 0, "reshare", np.where(against, "against", "own")),
-    })  # fmt: skip
+    return {
+        "post": cascades.number, "day": np.full(posts.author.size, day), "customer": posts.author,
+        "brand": Words(posts.brand, brands), "valence": posts.valence, "parent": cascades.parent,
+        "cascade": cascades.root,
+        "kind": Words(np.where(parent >= 0, 1, np.where(against, 2, 0)), ("own", "reshare", "against")),
+    }  # fmt: skip
 
 
-def purchases_today(market: Market) -> pd.DataFrame:
-    """Return today's purchases: one row per customer and brand, several of a day together."""
-    bonds, today, day = market.bonds, market.today, market.day
-    i, b = np.nonzero(today.bought)
-    quantity, paid = today.bought[i, b], today.paid[i, b]
-    goods = np.array([brand.unit_cents for brand in market.brands])
-    touched = day - bonds.touched_on[i, b] <= market.settings.behaviour.purchase.touch_days
-    return pd.DataFrame({
-        "day": day, "customer": i.astype(np.int32), "brand": np.array(market.brand_names, dtype=object)[b],
-        "quantity": quantity, "amount": paid / 100, "margin": (paid - quantity * goods[b]) / 100,
-        "discount": 1 - paid / (quantity * market.offers.cents[b]),
-        "touch": np.array(TOUCHES, dtype=object)[np.where(touched, bonds.touch_kind[i, b], 0)],
-        "touched_by": np.where(touched, bonds.touched_by[i, b], -1).astype(np.int32),
-        "days_since_touch": np.where(touched, day - bonds.touched_on[i, b], -1).astype(np.int32),
-    })  # fmt: skip
+def purchases_today(day: int, brands: Sequence[str], sales: Sales, offers: Offers) -> Rows:
+    """Return today's purchases: one row per customer and brand, several occasions of a day together."""
+    return {
+        "day": np.full(sales.buyer.size, day), "customer": sales.buyer, "brand": Words(sales.brand, brands),
+        "quantity": sales.units, "amount": sales.paid / 100, "margin": sales.margin / 100,
+        "discount": 1 - sales.paid / (sales.units * offers.cents[sales.brand]),
+        "touch": Words(sales.kind, TOUCHES), "touched_by": sales.by, "days_since_touch": sales.since,
+        "occasions": sales.times, "resold": sales.resold, "reward": sales.reward / 100,
+    }  # fmt: skip
 
 
-def communities_today(market: Market) -> pd.DataFrame:
+def communities_today(market: Market) -> Rows:
     """Return every community's state towards every brand today."""
     groups, width = market.groups, len(market.brand_names)
     count = groups.size.size
     held = np.zeros((count, width), int)
     attended = np.zeros((count, width), int)
+    own = np.zeros(count, int)  # meetings in nobody's name
     if market.meetings is not None:
+        own = (market.meetings.host == width).sum(axis=1)
         held = np.stack([(market.meetings.host == b).sum(axis=1) for b in range(width)], axis=1)
         who, brand = market.went
         np.add.at(attended, (market.today.where[who] // 16, brand), 1)
-    return pd.DataFrame({
-        "day": market.day, "community": np.repeat([c.name for c in market.communities], width),
-        "about": np.repeat([c.about for c in market.communities], width),
-        "brand": np.tile(np.array(market.brand_names, dtype=object), count), "members": np.repeat(groups.size, width),
+    return {
+        "day": np.full(count * width, market.day),
+        "community": Words(np.repeat(np.arange(count), width), [c.name for c in market.communities]),
+        "about": [about for about in (c.about for c in market.communities) for _ in range(width)],
+        "brand": Words(np.tile(np.arange(width), count), market.brand_names), "members": np.repeat(groups.size, width),
         "vitality": np.repeat(groups.vitality, width), "dependence": np.repeat(groups.dependence, width),
-        "stewardship": groups.stewardship.ravel(), "meetings": held.ravel(), "attended": attended.ravel(),
-    })  # fmt: skip
+        "stewardship": groups.stewardship.ravel(), "meetings": held.ravel(), "own_meetings": np.repeat(own, width),
+        "attended": attended.ravel(),
+    }  # fmt: skip
 
 
 def ties_table(market: Market, formed: pd.DataFrame) -> pd.DataFrame:
@@ -132,8 +167,16 @@ def ties_table(market: Market, formed: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def customers_table(people: People, bonds: Bonds, brands: Sequence[str]) -> pd.DataFrame:
-    """Return every trait and state at the end: one row per customer and brand."""
+def customers_table(people: People, bonds: Bonds, values: Values, ahead: Floats, brands: Sequence[str]) -> pd.DataFrame:
+    """Return every trait, state and value (money) at the end: one row per customer and brand.
+
+    Args:
+        people: Traits.
+        bonds: States.
+        values: What customers brought so far.
+        ahead: (n, B) margin of the days to come, in cents of today.
+        brands: Their names.
+    """
     n, width = bonds.bond.shape
     columns: dict[str, Any] = {
         "customer": np.repeat(np.arange(n, dtype=np.int32), width), "brand": np.tile(np.array(brands, dtype=object), n),
@@ -144,4 +187,9 @@ def customers_table(people: People, bonds: Bonds, brands: Sequence[str]) -> pd.D
         else:
             columns |= {f"{name}_{d}": np.repeat(column[:, d], width) for d in range(column.shape[1])}
     columns |= {name: column.ravel() for name, column in bonds._asdict().items()}
+    worth = {
+        "margin_realised": values.margin, "clv": values.margin + ahead, "crv": values.referred,
+        "civ": values.influenced, "ckv": values.knowledge,
+    }  # fmt: skip
+    columns |= {name: cents.ravel() / 100 for name, cents in worth.items()}
     return pd.DataFrame(columns)

@@ -49,8 +49,8 @@ class View:
         in_database: (n,) whose numbers the brand has.
         consented: (n,) who agreed to messages.
         opted_out: (n,) who asked for no more.
-        bought_on: (n,) day of the last purchase of the brand, far in the past for none; of those whom the brand knows
-            from its database, a post or a meeting, as are the next two.
+        bought_on: (n,) day of the last purchase of the brand, or sample, far in the past for none; of those whom the
+            brand knows from its database, a post or a meeting, as are the next two.
         approached_on: (n,) day of the last purchase, post or meeting, likewise.
         seen_on: (n,) day of the last post or meeting where the brand could see who it was, far in the past for none.
         purchases: (n,) purchases of the brand ever, 0 for strangers.

@@ -46,7 +46,7 @@ class Town:
     today: Today = field(
         default_factory=lambda: blank(
             Today,
-            ("seen", "fomo", "tempting", "tempting_post", "bought", "paid", "failed", "angry", "said",
+            ("seen", "fomo", "tempting", "tempting_post", "bought", "units", "paid", "failed", "angry", "said",
              "told", "owns", "owning"),
             other=(N, BRANDS), rest=(N,), drift=(64, 2),
         )
@@ -76,6 +76,7 @@ class Town:
         self.people.attention[:] = 20.0
         self.people.sociability[:] = 1.0
         self.people.price_sensitivity[:] = 1.0
+        self.people.voice[:] = True
         self.people.identity[:, 0] = 1.0
         self.people.voice[:] = True
         self.bonds.sincerity[:] = 0.5

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from kawan.actions import Action, Invite
-from kawan.behaviour.belonging import Belonging, consider, interest, invite, look_inside, move
+from kawan.behaviour.belonging import Belonging, Hold, consider, interest, invite, look_inside, move
 from kawan.behaviour.experience import Experience
 from kawan.behaviour.expression import Expression, worth
 from kawan.behaviour.friendship import Friendship
@@ -28,7 +28,7 @@ ALL = np.arange(3, dtype=np.int32)
 def think(town, p, luck=1, day=DAY):
     """Let all of today's customers consider, without doing anything yet."""
     world = (town.people, town.bonds, town.today, town.offers, town.ties, town.belong, town.groups)
-    consider.py_func(Rows(0, 3), luck, day, *world, p, Expression())
+    consider.py_func(Rows(0, 3), luck, day, *world, Hold(rest=0.3, days=180.0), p, Expression())
 
 
 def do(town, p, luck=1, day=DAY):

@@ -8,7 +8,7 @@ import pytest
 
 from kawan.actions import Action, CoDesign
 from kawan.behaviour.experience import Experience
-from kawan.behaviour.feedback import Feedback, adopt, design, design_chance, refit, think, thinkers
+from kawan.behaviour.feedback import Feedback, adopt, bettered, design, design_chance, refit, think, thinkers
 from kawan.behaviour.meaning import CYCLE, TILE
 from kawan.brand import Brand, Done
 from kawan.columns import NEVER, Complaints, Ideas
@@ -236,3 +236,8 @@ def test_those_who_do_not_care_decline(town):
         came += sum(draw(luck, i, Event.CO_DESIGN, 1) < 0.25 for i in range(3))
         assert town.counts[Count.CO_DESIGNERS, 1] == came
     assert design_chance(participation=1.0, expertise=1.0, p=P) == 1.0
+
+
+def test_an_idea_betters_a_market_of_any_size_by_the_share_of_customers_who_had_it():
+    assert bettered(0.0, 1.0, 2000, P) == 0.5 * bettered(0.0, 1.0, 1000, P)
+    assert bettered(0.5, 1.0, 1, P._replace(bettering=1.0)) == 1.0

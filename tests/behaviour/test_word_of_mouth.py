@@ -44,7 +44,7 @@ def hear(town, rows, posts, p=P, *, luck=1, meaning=NOTHING_CARRIED):
 def talk(town, rows, luck):
     town.bonds.esteem[:, 0] = -1.0, 0.0, 1.0
     town.bonds.bought_on[:, 0] = 5
-    meet_friends.py_func(rows, luck, 10, 1.0, 30, town.ties, town.bonds, town.today)
+    meet_friends.py_func(rows, luck, 10, 1.0, 30, town.ties, town.people, town.bonds, town.today)
     hear_talk.py_func(rows, 10, *minds(town), WordOfMouth(), NOTHING_CARRIED)
 
 
@@ -72,7 +72,7 @@ def test_talk_tells_what_friends_thought_this_morning(town, rows):
 def test_only_owners_are_heard(town, rows, bought_on, told):
     count_contacts.py_func(rows, town.ties, town.today)
     town.bonds.bought_on[1:, 1] = bought_on
-    meet_friends.py_func(Rows(0, 1), 3, 10, 1.0, 30, town.ties, town.bonds, town.today)
+    meet_friends.py_func(Rows(0, 1), 3, 10, 1.0, 30, town.ties, town.people, town.bonds, town.today)
     hear_talk.py_func(Rows(0, 1), 10, *minds(town), WordOfMouth(), NOTHING_CARRIED)
     assert (town.bonds.familiarity[0].tolist() == [0.0, 0.2]) is told
     assert (town.bonds.touch_kind[0].tolist() == [0, TALK]) is told

@@ -12,19 +12,17 @@ from kawan.configs import load_comparison, load_scenario, options
 from kawan.configs.composing import CONFIGS, OF_TOWNS
 from kawan.configs.experiments import load_experiment
 from kawan.configs.points import changed
-from kawan.scenario import Prices
+from kawan.scenario import Brand, Prices
 
 TOWNS = [*options("town")]
 OTHERS = [town for town in TOWNS if town != "default"]
 UNSOURCED = re.compile(r"^ *[\w ]+: [-\d.{]")  # a number, or a trait's
-SOURCE = re.compile(
-    r"assum|list price|impression|US dollars|as in|as a|half an hour|quarter of|hours of|\d{4}\)|CMO|COM-"
-)
+SOURCE = re.compile(r"assum|default|list price|impression|as in|as a|US dollars|an hour|hours of|\d{4}\)|CMO")
 
 
 def test_there_are_six_towns_and_the_default_changes_nothing():
     assert TOWNS == ["campus", "default", "durables", "fashion", "groceries", "prepaid_telecom"]
-    assert load_scenario("town=default") == load_scenario()
+    assert load_scenario("town=default") == load_scenario("rivals=two_quiet")
 
 
 @pytest.mark.parametrize("town", OTHERS)
@@ -108,6 +106,14 @@ def test_every_command_takes_a_town_and_refuses_what_is_none():
     assert {len(scenario.brands) for scenario in plan.alternatives.values()} == {5}
     with pytest.raises(BadInput, match="no such town; did you mean groceries"):
         load_scenario("town=grocery")
+
+
+@pytest.mark.parametrize("town", ["default", "groceries"])
+def test_in_a_game_both_brands_are_alike(town: str):
+    words = [f"town={town}", "strategies=[quiet]", "claim=[]", "design.factors={days: [9, 10]}"]
+    brands = load_experiment("strategy_game", words).points[0].alternatives["quiet"].brands
+    assert replace(brands["rival_1"], image=0.0) == brands["focal"]
+    assert brands["focal"] == load_scenario(f"town={town}").brands["focal"] != Brand() or town == "default"
 
 
 @pytest.mark.slow

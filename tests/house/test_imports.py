@@ -22,8 +22,8 @@ LAYERS = [
     {"market"},
     {"rewiring"},
     {"society"},
-    {"building", "cascades", "conduct", "records", "tables"},
-    {"brand", "community", "customers"},
+    {"building", "cascades", "commerce", "conduct", "looking", "mailbox", "records", "tables"},
+    {"brand", "community", "customers", "price_attack", "stock", "value"},
     {"scenario"},
     {"behaviour", "strategies", "networks", "measures"},
     {"actions", "view", "columns", "events"},
@@ -43,6 +43,7 @@ HOMES = {
     "optuna": {"lab.optimising"},
     "SALib": {"lab.sensitivity"},
     "sklearn": {"lab.discovery"},
+    "nashpy": {"lab.equilibria"},
     "matplotlib": {"figures"},
     "jinja2": {"report"},
 }

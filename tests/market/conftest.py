@@ -9,7 +9,23 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kawan.actions import Action, CoDesign, Feature, Gesture, Hold, Listen, Message, Post
+from kawan.actions import (
+    ROLES,
+    Action,
+    Ask,
+    CoDesign,
+    Facilitate,
+    Feature,
+    Gesture,
+    Hold,
+    Invite,
+    Listen,
+    Message,
+    Post,
+    Produce,
+    Recruit,
+    Sample,
+)  # fmt: skip
 from kawan.customers import Crowd
 from kawan.market import Market
 from kawan.networks.communities import CommunitiesNetwork
@@ -25,7 +41,7 @@ from kawan.view import View
 
 @dataclass(frozen=True)
 class Campaign:
-    """Advertise, write letters, send gifts and hold meetings: what none of kawan's own strategies does."""
+    """Advertise, write letters, send gifts, hold meetings, invite, trade: what no strategy of kawan does at once."""
 
     effort: float = 1.0
 
@@ -41,7 +57,11 @@ class Campaign:
             Feature(view.draws("who is featured") < 0.5, reward=0.5),
             CoDesign(view.draws("who designs") < 0.02),
             Hold(view.due(20), commercial=0.0, artist=5.0),
-        ]
+            Invite(view.draws("who is invited") < 0.05),
+            *(Facilitate(view.due(20), 0.5, role, registry=role == "caretaker") for role in ROLES),
+            Ask(view.draws("who is asked") < 0.2, reward=3.0), Sample(view.draws("who gets a sample") < 0.01),
+            Recruit(view.draws("who may sell") < 0.2), *([Produce(60)] if view.day >= 12 else []),
+        ]  # fmt: skip
 
 
 STRATEGIES = {
@@ -54,7 +74,11 @@ STRATEGIES = {
     "campaign": Campaign(),
     "quiet": Quiet(),
 }
-GROUPS = ("people", "bonds", "belong", "groups", "offers", "posts", "complaints", "ideas")
+# Price attacks and lifetime values live on for weeks in branches of a market: tried elsewhere.
+RECORDED = tuple(name for name in RECORDS if name != "price_attack")
+GROUPS = (
+    "people", "bonds", "values", "belong", "groups", "offers", "posts", "words", "sellers", "complaints", "ideas",
+)  # fmt: skip
 
 
 def busy_scenario(n: int = 300, days: int = 20, brands: int = 8, **changes: Any) -> Scenario:
@@ -64,7 +88,8 @@ def busy_scenario(n: int = 300, days: int = 20, brands: int = 8, **changes: Any)
         for k, (name, strategy) in enumerate(list(STRATEGIES.items())[:brands])
     }
     scenario = Scenario(
-        days=days, warmup=10, customers=Customers(n=n), brands=offers, rewire_every=7, record=RECORDS, threads=1,
+        days=days, warmup=10, customers=Customers(n=n), brands=offers, rewire_every=7, record=RECORDED, threads=1,
+        value_days=2,
         network=CommunitiesNetwork(community=30), category=Category(need_mean=0.2, visible=0.05),
     )  # fmt: skip
     return replace(scenario, **changes)

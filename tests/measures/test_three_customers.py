@@ -70,6 +70,12 @@ WE_TALK = (
     "of 24 considerations after a touch 6 end in purchases 0, 1, 2, 3, 4 and 14 days on; Citra buys twice untouched"
 )
 WE_TEXT = "96 texts to the three, every other one noticed; all leave the list in the end, Budi blacklists us"
+WE_REFER = (
+    "of 12 recommendations 5 are for a reward of 5; of 3 purchases that follow two, of margin 8.50, are rewarded, "
+    "and the third, of margin 4, is not, nor is one after a post, of margin 2"
+)
+REFERRED = {Count.REFERRALS: 12, Count.REFERRALS_REWARDED: 5, Count.REFERRED_PURCHASES: 3, Count.REWARDS: 1000,
+            Count.REFERRED_MARGIN: 850, Count.INFLUENCED_MARGIN: 600}  # fmt: skip
 WE_EARN = "3 purchases at 10 and 2 at 9, each of cost 6; 300 texts at 0.02"
 THOUGHT = {Count.IDEAS: (3, 1), Count.IDEAS_ADOPTED: (2, 0)}
 COMPLAINED = {Count.FAILURES: (9, 2), Count.COMPLAINTS: (4, 1), Count.COMPLAINTS_ANSWERED: (3, 0)}
@@ -112,6 +118,7 @@ EXAMPLES = {
     "touched_share": Example(WE_TALK, value=0.75, counts=TOUCHED),
     "touch_delay": Example(WE_TALK, value=4.0, counts=TOUCHED),
     "purchases": Example(WE_BUY, value=125.0, counts=BOUGHT),
+    "basket": Example(f"{WE_BUY}; Ayu twice takes 2 of us", value=8 / 6, counts={**BOUGHT, Count.UNITS: (8, 2)}),
     "market_share": Example(WE_BUY, value=0.75, counts=BOUGHT),
     "penetration": Example(WE_BUY, value=2 / 3, counts=BOUGHT),
     "purchases_per_buyer": Example(WE_BUY, value=3.0, counts=BOUGHT),
@@ -140,6 +147,15 @@ EXAMPLES = {
     "revenue": Example(WE_EARN, value=16.0, money=SOLD),
     "margin": Example(WE_EARN, value=6.0, money=SOLD),
     "spend": Example(WE_EARN, value=2.0, money=SOLD),
+    "referrals": Example(WE_REFER, value=12 * ONE_ACT, counts=REFERRED),
+    "referred_purchases": Example(WE_REFER, value=3 * ONE_ACT, counts=REFERRED),
+    "resold": Example("Citra sells 6 of our units on", value=6 * ONE_ACT, counts={Count.RESOLD: 6}),
+    "value_referred": Example(WE_REFER, value=-0.5, counts=REFERRED),
+    "value_influenced": Example(WE_REFER, value=2.0, counts=REFERRED),
+    "value_knowledge": Example(
+        "we take up 2 ideas of Budi, worth 4.50 and 1.50 to us", value=2.0, counts={Count.KNOWLEDGE_VALUE: 600}
+    ),
+    "wasted": Example("3 units of ours are never sold", value=3 * ONE_ACT, counts={Count.WASTED: 3}),
     "profit": Example(WE_EARN, value=4.0, money=SOLD),
     **{
         name: Example(f"{name} is 0.6 in Ayu, 0.3 in Budi, 0 in Citra", value=0.3, states={name: (0.6, 0.3, 0.0)})

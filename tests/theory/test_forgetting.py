@@ -15,8 +15,8 @@ PACE = Forgetting(
     bond=11, goodwill=13, participation=17, irritation=19, satisfaction=23, sincerity=29, familiarity=31, deafness=37,
     messages=41, resting_deafness=0.15, resting_sincerity=0.6,
 )  # fmt: skip
-MEETINGS = CommunityLife(meetings=0.0, vitality_days=43, dependence_days=47, absence_days=59)
-HOME = Belonging(joining=0.0, loose=0.0, identification_days=53)
+MEETINGS = CommunityLife(meetings=0.0, vitality_days=43, dependence_days=47, identification_days=53, absence_days=59)
+HOME = Belonging(joining=0.0, loose=0.0)
 FOMO = Fomo(memory=61, recovery=67)
 PRESENCE = (0.3, 0.7)
 MEMORIES = {  # where it rests, and its time constant: all different, so that none can stand in for another
@@ -24,7 +24,7 @@ MEMORIES = {  # where it rests, and its time constant: all different, so that no
     "goodwill": (0, PACE.goodwill), "participation": (0, PACE.participation), "irritation": (0, PACE.irritation),
     "satisfaction": (0, PACE.satisfaction), "messages": (0, PACE.messages), "deafness": (0.15, PACE.deafness),
     "buzz": (0, FOMO.memory), "weariness": (0, FOMO.recovery), "dependence": (0, MEETINGS.dependence_days),
-    "vitality": (MEETINGS.vitality, MEETINGS.vitality_days), "identification": (None, HOME.identification_days),
+    "vitality": (MEETINGS.vitality, MEETINGS.vitality_days), "identification": (None, MEETINGS.identification_days),
     "stewardship": (0, None),
 }  # fmt: skip
 
@@ -39,7 +39,7 @@ def before_and_after() -> tuple[dict[str, np.ndarray], Market]:
         start=Start(about_brands=0.0), rewire_every=0,
         switch_off=(
             "attention", "interruption", "word_of_mouth", "fomo", "purchase", "experience", "expression", "friendship",
-            "meaning",
+            "meaning", "feedback",
         ),
     )  # fmt: skip
     market = Market(scenario, seed=3)
@@ -62,7 +62,7 @@ def test_memories_return_exponentially(before_and_after, name):
     now = next(getattr(columns, name) for columns in all_columns if hasattr(columns, name))
     if name == "identification":
         degree = np.diff(market.network.hears.start)[:, None]
-        rest = HOME.identification_rest * market.belong.inside / np.maximum(1, degree)
+        rest = MEETINGS.identification_rest * market.belong.inside / np.maximum(1, degree)
         before[name], now = (np.where(market.belong.community < 0, 0.0, x) for x in (before[name], now))
     expected = rest + (before[name] - rest) * np.exp(-DAYS / days)
     where = before["dependence"] == 0 if name == "vitality" else slice(None)
@@ -75,7 +75,8 @@ def test_stewardship_fades_by_a_fixed_share_of_each_day(before_and_after):
 
 
 def test_esteem_habit_and_match_are_no_memories_that_time_alone_changes():
-    scenario = Scenario(days=30, warmup=0, customers=Customers(n=100), switch_off=("purchase", "word_of_mouth"))
+    off = ("purchase", "word_of_mouth", "meaning")  # who becomes somebody else is fitted less by the same product
+    scenario = Scenario(days=30, warmup=0, customers=Customers(n=100), switch_off=off)
     market = Market(scenario, seed=3)
     market.bonds.habit[:] = 0.4
     esteem, match = market.bonds.esteem.copy(), market.bonds.match.copy()

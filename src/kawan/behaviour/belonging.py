@@ -33,7 +33,7 @@ from kawan.columns import (
 )  # fmt: skip
 from kawan.core.draws import draw
 from kawan.core.loops import Rows, loop, rule
-from kawan.core.parameters import AMOUNT, DATES, DAYS, SHARE, WEIGHT
+from kawan.core.parameters import AMOUNT, DATES, SHARE, WEIGHT
 from kawan.events import Count, Event
 
 
@@ -47,8 +47,6 @@ class Belonging(NamedTuple):
     threshold: Annotated[float, WEIGHT, "assumption, as for posts"] = 2.2
     newcomer: Annotated[float, SHARE, "assumption: as after one meeting"] = 0.2  # identification on joining
     fandom: Annotated[float, AMOUNT, "assumption"] = 1.5  # times that, and at the start, with a third party's community
-    identification_rest: Annotated[float, SHARE, "assumption"] = 0.3  # times the share of friends inside
-    identification_days: Annotated[float, DAYS, "assumption"] = 180.0
     loose: Annotated[float, SHARE, "assumption"] = 0.05  # identification and participation below it hold nobody
     leaving_days: Annotated[float, DATES, "assumption"] = 60.0  # how long they are that low before one leaves
     following: Annotated[float, SHARE, "assumption"] = 0.01  # chance a month, for a brand of full worth
@@ -59,6 +57,13 @@ class Belonging(NamedTuple):
     acquainted: Annotated[float, SHARE, "assumption, 0.02-0.3"] = 0.1  # of those at a meeting, with one person
     lapsing: Annotated[float, SHARE, "chosen so that an idle market keeps its mean degree"] = 0.006  # per rewiring
     unused_days: Annotated[float, DATES, "assumption"] = 180.0  # a tie through which nothing came for so long
+
+
+class Hold(NamedTuple):
+    """What friends inside hold identification at; the numbers are those of community life."""
+
+    rest: float  # times the share of friends inside
+    days: float  # time constant of the way there
 
 
 @rule
@@ -155,23 +160,25 @@ def consider(
     hears: Ties,
     belong: Memberships,
     groups: Groups,
+    hold: Hold,
     p: Belonging,
     speech: Expression,
 ) -> None:
     """Bring today's customers back to where they belong; write what they will change, seen from before."""  # fmt: skip
-    fade = 1.0 - math.exp(-CYCLE / p.identification_days)
+    fade = 1.0 - math.exp(-CYCLE / hold.days)
     for tile in range(rows.start // TILE, (rows.stop + TILE - 1) // TILE):
         if (tile - day) % CYCLE == 0:
             for i in range(max(rows.start, tile * TILE), min(rows.stop, tile * TILE + TILE)):
-                hold_on(i, day, fade, bonds, today, hears, belong, p)
+                hold_on(i, day, fade, hold.rest, bonds, today, hears, belong, p)
                 look_around(i, luck, people, today, hears, belong, groups, p)
                 look_at_pages(i, luck, people, bonds, today, offers, hears, p, speech)
 
 
 @rule
 def hold_on(
-    i: int, day: int, fade: float, bonds: Bonds, today: Today, hears: Ties, belong: Memberships, p: Belonging
-) -> None:
+    i: int, day: int, fade: float, resting: float, bonds: Bonds, today: Today, hears: Ties, belong: Memberships,
+    p: Belonging,
+) -> None:  # fmt: skip
     """Return identification towards what friends inside hold it at; leave where nothing has held for long."""
     friends = hears.start[i + 1] - hears.start[i]
     active = 0.0
@@ -182,7 +189,7 @@ def hold_on(
             continue
         inside = friends_inside(i, belong.community[i, at], hears, belong)
         belong.inside[i, at] = inside
-        rest = p.identification_rest * inside / max(1, friends)
+        rest = resting * inside / max(1, friends)
         belong.identification[i, at] += fade * (rest - belong.identification[i, at])
         if max(active, belong.identification[i, at]) >= p.loose:
             belong.low_since[i, at] = NEVER

@@ -53,6 +53,8 @@ class CommunityLife(NamedTuple):
     )
     misfit_cost: Annotated[float, SHARE, "assumption"] = 0.05  # esteem lost per misfit when fully commercial
     fans_mind: Annotated[float, AMOUNT, "assumption"] = 2.0  # times that in a third party's community
+    identification_rest: Annotated[float, SHARE, "assumption"] = 0.3  # times the share of friends inside
+    identification_days: Annotated[float, DAYS, "assumption"] = 180.0
     vitality: Annotated[float, SHARE, "assumption"] = 0.15  # resting value without dependence
     vitality_days: Annotated[float, DAYS, "assumption"] = 120.0
     motivating: Annotated[float, SHARE, "assumption"] = 0.008  # vitality a day per weekly hour

@@ -17,6 +17,8 @@ from kawan.core.loops import Rows, loop, rule
 from kawan.core.parameters import AMOUNT, SHARE, SIGNED, WEIGHT
 from kawan.events import Count, Event
 
+SAMPLE = 1000  # its number among the purchases of a day, which are fewer
+
 
 class Experience(NamedTuple):
     """What using the product does."""
@@ -106,6 +108,17 @@ def leave_number(luck: int, i: int, b: int, bonds: Bonds, counts: Longs, p: Expe
 
 
 @loop
+def try_out(luck: int, day: int, who: Ints, b: int, bonds: Bonds, offers: Offers, p: Experience) -> None:
+    """Let customers use a sample of brand `b`: it teaches as a purchase does, and is owned; nothing is bought."""
+    for k in range(who.size):
+        i = who[k]
+        y = outcome(luck, i, SAMPLE * 8 + b, offers.quality[b], p.spread)
+        x = max(-1.0, min(1.0, y + bonds.match[i, b]))
+        learn(i, b, bonds.purchases[i, b] + 1, x, x - bonds.esteem[i, b], bonds, p)
+        bonds.bought_on[i, b] = day
+
+
+@loop
 def judge_failures(
     luck: int,
     who: Ints,
@@ -150,6 +163,7 @@ def put_away(rows: Rows, today: Today) -> None:
         today.failing[i] = False
         for b in range(today.bought.shape[1]):
             today.bought[i, b] = 0
+            today.units[i, b] = 0
             today.paid[i, b] = 0
             today.failed[i, b] = False
             today.angry[i, b] = False

@@ -257,16 +257,7 @@ def commit_speakers(
         b = posts.brand[k]
         said = posts.valence[k]
         meant = today.meant[i] if today.attended[i] == b + 1 else 1.0
-        away = 1.0 - bonds.participation[i, b]
-        bonds.familiarity[i, b] += p.reading * (1.0 - bonds.familiarity[i, b])
-        if abs(said) > abs(bonds.esteem[i, b]):
-            bonds.esteem[i, b] += p.believing * (said - bonds.esteem[i, b])
-        bonds.participation[i, b] += p.involving * away
-        bond = bonds.bond[i, b]
-        if said > 0.0:
-            bonds.bond[i, b] = min(1.0, bond + p.committing * meant * room(bonds, i, b, friends_at_most) * away)
-        elif said < 0.0:
-            bonds.bond[i, b] = max(-1.0, bond - p.committing * meant * (1.0 + min(0.0, bond)) * away)
+        commit(i, b, said, meant, bonds, friends_at_most, p)
         bonds.approached_on[i, b] = day
         bonds.seen_on[i, b] = day
         if day >= 0:
@@ -278,6 +269,21 @@ def commit_speakers(
             counts[Count.NEGATIVE_POSTS, b] += 1
         else:
             counts[Count.NEUTRAL_POSTS, b] += 1
+
+
+@rule
+def commit(i: int, b: int, said: float, meant: float, bonds: Bonds, friends_at_most: float, p: Expression) -> None:
+    """Let customer `i` hear what he or she said (-1 to 1) of brand `b`, and come to mean it."""
+    away = 1.0 - bonds.participation[i, b]
+    bonds.familiarity[i, b] += p.reading * (1.0 - bonds.familiarity[i, b])
+    if abs(said) > abs(bonds.esteem[i, b]):
+        bonds.esteem[i, b] += p.believing * (said - bonds.esteem[i, b])
+    bonds.participation[i, b] += p.involving * away
+    bond = bonds.bond[i, b]
+    if said > 0.0:
+        bonds.bond[i, b] = min(1.0, bond + p.committing * meant * room(bonds, i, b, friends_at_most) * away)
+    elif said < 0.0:
+        bonds.bond[i, b] = max(-1.0, bond - p.committing * meant * (1.0 + min(0.0, bond)) * away)
 
 
 NEUTRAL = 0.1  # posts of a valence nearer to 0 are counted as neutral

@@ -70,14 +70,22 @@ def count_contacts(rows: Rows, hears: Ties, today: Today) -> None:
 
 @loop
 def meet_friends(
-    rows: Rows, luck: int, day: int, visible: float, life: int, hears: Ties, bonds: Bonds, today: Today
+    rows: Rows,
+    luck: int,
+    day: int,
+    visible: float,
+    life: int,
+    hears: Ties,
+    people: People,
+    bonds: Bonds,
+    today: Today,
 ) -> None:
     """Choose whom each customer hears talk or sees using things today, and copy what that friend thinks.
 
     Each tie has a chance of visible * strength a day; a customer has one such conversation a day at the most (the
     chances of all ties together stay below one in every shipped category). Copied before anything changes
     today, so that the order of customers does not matter.
-    """
+    """  # fmt: skip
     end = rows.start
     for i in range(rows.start, rows.stop):
         left = draw(luck, i, Event.TALK)
@@ -98,7 +106,7 @@ def meet_friends(
         today.talk_by[slot] = friend
         today.talk_over[slot] = hears.strength[at]
         for b in range(bonds.esteem.shape[1]):
-            owns = bonds.bought_on[friend, b] > day - life
+            owns = people.voice[friend] and bonds.bought_on[friend, b] > day - life
             today.owns[slot, b] = owns
             if owns:
                 today.told[slot, b] = bonds.esteem[friend, b]

@@ -31,7 +31,7 @@ def run_one(call: Call) -> int:
     """Run one market."""
     from kawan.api import check_memory, make_folder
     from kawan.configs import load_run
-    from kawan.lab.identity import Run, run_id
+    from kawan.lab.identity import Run, hashes_of, run_id
     from kawan.lab.store import finished
     from kawan.lab.writing import write_run
 
@@ -46,7 +46,7 @@ def run_one(call: Call) -> int:
         market = live(plan)
         if market is None:
             return 3
-        write_run(folder, it, market, {"trusted": sorted(path.name for path in call.trusted)})
+        write_run(folder, it, market, {"trusted": hashes_of(call.trusted)})
         for note in market.notes:
             say(note)
         print_realism(market)

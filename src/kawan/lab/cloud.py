@@ -73,8 +73,8 @@ def over_towns(
 def over_all(judged: pd.DataFrame, towns: Mapping[int, object]) -> pd.DataFrame:
     """Return in how many towns each claim holds, fails and stays open, and the share that it holds in.
 
-    In a town it holds if it does in all scenarios there that it is about, and fails if it does in any. The 95 % interval
-    of the share (Wilson 1927) is for towns like these, of which others might have been drawn.
+    In a town it holds if it does in all scenarios there that it is about, and fails if it does in any. The interval
+    (95 %) of the share (Wilson 1927) is for towns like these, of which others might have been drawn.
 
     Args:
         judged: One row per claim and scenario, as `lab.expecting.judge` returns it.
@@ -92,7 +92,7 @@ def over_all(judged: pd.DataFrame, towns: Mapping[int, object]) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=list(COLUMNS))
 
 
-def wilson(count: int, of: int, z: float = 1.959964) -> tuple[float, float]:
+def wilson(count: int, of: int, z: float = 1.959963984540054) -> tuple[float, float]:
     """Return the 95 % interval of a share (Wilson 1927).
 
     >>> tuple(round(end, 3) for end in wilson(8, 10))

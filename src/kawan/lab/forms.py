@@ -99,7 +99,8 @@ def are_files(value: object) -> bool:
 ALWAYS = ("kawan", "created", "versions")
 FORMS: dict[str, Form] = {
     **dict.fromkeys(("kawan", "created", "machine", "question", "baseline"), partial(is_a, str)),
-    **dict.fromkeys(("trusted", "source", "inputs"), partial(is_a, dict)),
+    **dict.fromkeys(("source", "inputs"), partial(is_a, dict)),
+    "trusted": partial(is_a, (dict, list)),  # names alone in runs of 0.1
     "versions": partial(table_of, partial(is_a, (str, type(None)))),
     "notes": partial(list_of, partial(is_a, str)),
     "level": partial(is_a, (int, float)),

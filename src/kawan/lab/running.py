@@ -16,7 +16,7 @@ from kawan.brand import StrategyError
 from kawan.columns import BadInput
 from kawan.lab.identity import Run
 from kawan.lab.store import finished
-from kawan.lab.writing import write_run
+from kawan.lab.writing import Draft, Unwritable
 from kawan.market import Market, world
 
 # Customers in markets that are done: brands know their market and it knows them, so it is given back only when Python
@@ -81,18 +81,13 @@ class Runner:
             return Status("refused", str(error))
         except Exception as error:
             return Status("failed", f"its market cannot be built: {explain(error)}")
+        draft = Draft(folder)
+        draft.discard()  # of an earlier process of this number
+        market.book.spill = draft.append
         try:
-            market.run()
-        except Exception as error:
-            return Status("failed", explain(error, market.day))
-        try:
-            write_run(folder, run, market)
-        except OSError as error:
-            reason = os.strerror(error.errno) if error.errno else str(error)
-            return Status("refused", f"the results cannot be written: {reason}")
-        except Exception as error:
-            return Status("failed", f"its results cannot be written: {explain(error)}")
-        return Status("done")
+            return lived(market) or written(market, run, draft)
+        finally:
+            draft.discard()
 
     def market(self, run: Run, share: bool) -> Market:
         """Return the market of a run, on its day 0."""
@@ -105,6 +100,29 @@ class Runner:
             self._settled = None  # gives its memory back before the next is built
             self._settled, self._settled_is = Market(start.scenario, seed=run.seed), start.id
         return self._settled.branch(scenario)
+
+
+def lived(market: Market) -> Status | None:
+    """Return how a market failed before its last day, None where it did not."""
+    try:
+        market.run()
+    except Unwritable as error:
+        return Status("refused", f"the results cannot be written: {error}")
+    except Exception as error:
+        return Status("failed", explain(error, market.day))
+    return None
+
+
+def written(market: Market, run: Run, draft: Draft) -> Status:
+    """Return how the writing of a finished market ended."""
+    try:
+        draft.write(run, market)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        return Status("refused", f"the results cannot be written: {reason}")
+    except Exception as error:
+        return Status("failed", f"its results cannot be written: {explain(error)}")
+    return Status("done")
 
 
 def explain(error: Exception, day: int | None = None) -> str:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.special import stdtr
 
 from kawan.columns import BadInput
@@ -83,11 +84,8 @@ def compare_runs(
     }
     base = by_strategy.pop(baseline)
     sds = sd_customers or {}
-    rows = [
-        compare_pair(name, ours, baseline, base, outcome, sds.get(outcome.name, np.nan), level)
-        for outcome in outcomes
-        for name, ours in by_strategy.items()
-    ]
+    pairs = [Pair(name, baseline, *shared(ours, base, outcomes)) for name, ours in by_strategy.items()]
+    rows = [compare_pair(pair, outcome, sds.get(outcome.name, np.nan), level) for outcome in outcomes for pair in pairs]
     table = pd.DataFrame(rows, columns=[*COLUMNS, "p_value", "p_tost"])
     table["p_holm"] = holm(table["p_value"].where(table["role"] == "outcome").to_numpy(np.float64))
     return table[[*COLUMNS, *(P_VALUES if pvalues else ())]]
@@ -108,20 +106,33 @@ def check_runs(runs: pd.DataFrame, baseline: str, outcomes: Sequence[Outcome]) -
         )
 
 
-def compare_pair(
-    strategy: str,
-    ours: pd.DataFrame,
-    baseline: str,
-    theirs: pd.DataFrame,
-    outcome: Outcome,
-    sd_customers: float,
-    level: float = 0.95,
-) -> dict[str, object]:
-    """Return one row of the comparison; `ours` and `theirs` are indexed by seed."""
-    shared = ours.index.intersection(theirs.index)
-    a, b = (frame.loc[shared, outcome.name].to_numpy(np.float64) for frame in (ours, theirs))
+class Pair(NamedTuple):
+    """Two strategies on the seeds that both have."""
+
+    strategy: str
+    baseline: str
+    seeds: NDArray[np.int64]
+    ours: dict[str, Floats]  # by outcome, and `spend`
+    theirs: dict[str, Floats]
+
+
+def shared(
+    ours: pd.DataFrame, theirs: pd.DataFrame, outcomes: Sequence[Outcome]
+) -> tuple[NDArray[np.int64], dict[str, Floats], dict[str, Floats]]:
+    """Return the seeds that two strategies share, and the columns of both on these; both are indexed by seed."""
+    seeds = ours.index.intersection(theirs.index)
+    names = ["spend", *(outcome.name for outcome in outcomes)]
+    ours, theirs = (frame.loc[seeds, [*dict.fromkeys(names)]] for frame in (ours, theirs))
+    columns = [{str(name): frame[name].to_numpy(np.float64) for name in frame} for frame in (ours, theirs)]
+    return seeds.to_numpy(np.int64), columns[0], columns[1]
+
+
+def compare_pair(pair: Pair, outcome: Outcome, sd_customers: float, level: float = 0.95) -> dict[str, object]:
+    """Return one row of the comparison."""
+    strategy, baseline = pair.strategy, pair.baseline
+    a, b = pair.ours[outcome.name], pair.theirs[outcome.name]
     known = np.isfinite(a) & np.isfinite(b)
-    seeds, a, b = shared[known], a[known], b[known]
+    seeds, a, b = pair.seeds[known], a[known], b[known]
     differences = a - b
     difference, baseline_mean = mean(differences), mean(b)
     # One stream for both directions: A against B is the exact mirror of B against A.
@@ -147,12 +158,12 @@ def compare_pair(
         "verdict": verdict(low, high, sesoi),
         "effect_size_customers": difference / sd_customers if sd_customers else np.nan,
         "seed_superiority": mean((differences > 0) + 0.5 * (differences == 0)),
-        "spend": mean(ours.loc[seeds, "spend"].to_numpy(np.float64)),
-        "baseline_spend": mean(theirs.loc[seeds, "spend"].to_numpy(np.float64)),
+        "spend": mean(pair.ours["spend"][known]),
+        "baseline_spend": mean(pair.theirs["spend"][known]),
         "seeds": len(seeds),
         "percent_low": percent * low,
         "percent_high": percent * high,
-        "seeds_dropped": len(shared) - len(seeds),
+        "seeds_dropped": len(pair.seeds) - len(seeds),
         "role": outcome.role,
         "level": level,
         "student_low": student[0],

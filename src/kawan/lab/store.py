@@ -71,11 +71,41 @@ def sweep(folder: Path) -> None:
 
 def write_table(path: Path, frame: pd.DataFrame) -> None:
     """Write a table as Parquet, with unit, description and role of each column and our format number."""
+    compression = "zstd" if len(frame) > SMALL else "snappy"  # no larger, and made in half the time
+    pq.write_table(as_arrow(frame), path, compression=compression)
+
+
+def as_arrow(frame: pd.DataFrame) -> pa.Table:
+    """Return a table as it is written: unit, description and role of each column, and our format number."""
     columns = {str(name): pa.array(column, from_pandas=True) for name, column in frame.items()}
     fields = [pa.field(name, column.type, metadata=words().get(name)) for name, column in columns.items()]
     schema = pa.schema(fields, metadata={"kawan_format": str(KAWAN_FORMAT)})
-    compression = "zstd" if len(frame) > SMALL else "snappy"  # no larger, and made in half the time
-    pq.write_table(pa.Table.from_arrays([*columns.values()], schema=schema), path, compression=compression)
+    return pa.Table.from_arrays([*columns.values()], schema=schema)
+
+
+class Stream:
+    """A table that is written part by part, each a row group, so that none has to be in memory whole.
+
+    Args:
+        path: The file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._writer: pq.ParquetWriter | None = None
+
+    def append(self, frame: pd.DataFrame) -> None:
+        """Write more rows; the columns are those of the first part."""
+        part = as_arrow(frame)
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(self._path, part.schema, compression="zstd")
+        self._writer.write_table(part)
+
+    def close(self) -> None:
+        """End the file."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
 
 
 @cache

@@ -19,7 +19,8 @@ from kawan.lab.collecting import FOCAL, collect, comparison, known_outcomes, not
 from kawan.lab.comparing import PLACE, check_alternatives, read_comparison
 from kawan.lab.design import Point
 from kawan.lab.execute import Progress, execute
-from kawan.lab.identity import Run, hashes_of, told
+from kawan.lab.identity import Run, canonical, digest, hash_sources, hashes_of, told
+from kawan.lab.packs import seal
 from kawan.lab.reading import read_outcomes, read_runs, read_summary
 from kawan.lab.running import Status
 from kawan.lab.statistics import COLUMNS, Outcome, compare_runs
@@ -36,6 +37,8 @@ from kawan.lab.store import (
 
 RUN = ["scenario", "strategy", "seed"]  # what names a run in every table
 
+STATISTICS = {name: Path(__file__).with_name(f"{name}.py") for name in ("collecting", "intervals", "statistics")}
+"""What makes numbers of numbers, beside the measures, which the ids of runs know of."""
 __all__ = ["Failure", "Point", "Study", "read_study", "run_study"]
 
 
@@ -180,10 +183,22 @@ def run_study(
     table = table_of(done, folder)
     put_file(folder / "design.csv", lambda path: write_text(path, design_of(points)))
     put_file(folder / "runs.parquet", lambda path: write_table(path, table))
-    csv = compared(table, done, baseline, folder)
-    put_file(folder / "comparison.csv", lambda path: write_text(path, csv))
+    made_of = digest(canonical([records["runs"], baseline, hash_sources(STATISTICS)]).encode())
+    if not is_there(folder, made_of):
+        csv = compared(table, done, baseline, folder)
+        put_file(folder / "comparison.csv", lambda path: write_text(path, csv))
+    records["comparison"] = {"made_of": made_of, **seal(folder / "comparison.csv")}
     put_file(folder / PROVENANCE, lambda path: write_text(path, as_json(records)))
     return read_study(folder, failed)
+
+
+def is_there(folder: Path, made_of: str) -> bool:
+    """Return whether a study's comparison was made of these runs by this source, and is as it was written."""
+    try:
+        said = read_provenance(folder).get("comparison")
+        return said == {"made_of": made_of, **seal(folder / "comparison.csv")}
+    except (BadInput, OSError):
+        return False
 
 
 def check_points(points: Sequence[Point], baseline: str, seeds: Sequence[int]) -> None:
