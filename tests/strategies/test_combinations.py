@@ -79,7 +79,9 @@ def test_a_mix_of_one_is_that_one(lived, strategy):
 
 
 def test_repairs_are_paid_by_the_part_that_listens(lived):
-    market = lived(Mix({"a": Befriend(answered=0.0, surprised=0.0, invited=0.0), "b": Quiet()}), days=60)
+    market = lived(
+        Mix({"a": Befriend(answered=0.0, apologised=0.0, surprised=0.0, invited=0.0), "b": Quiet()}), days=60
+    )
     assert market.brands[0].ledger.spent["repair"] == market.brands[0].ledger.purses["a"] > 0
 
 
