@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
+import pandas as pd
 import psutil
 
 import kawan
@@ -15,6 +17,7 @@ from kawan.lab.execute import execute
 from kawan.lab.identity import Run
 from kawan.lab.reading import read_outcomes
 from kawan.lab.running import Runner, folder_of
+from kawan.lab.virality import shapes
 from kawan.lab.writing import write_run
 
 STRATEGIES = ("quiet", "sms_blast", "facilitate", "befriend")
@@ -32,6 +35,7 @@ def laboratory(quick: bool) -> Iterator[Timing]:
     yield from overhead(planned(10 if quick else 2500, 1000, 90))
     yield scaling(planned(2 if quick else 50, 10_000, 90))
     yield from reading(1000 if quick else 10_000)
+    yield viral(1_000_000)
 
 
 def overhead(runs: list[Run]) -> Iterator[Timing]:
@@ -101,3 +105,15 @@ def reading(count: int) -> Iterator[Timing]:
         packed, _ = clocked(lambda: read_outcomes(Path(place), ids))
     yield Timing(f"outcomes of {count:,} runs, packed", (packed,), "s", 3, beside=f"{loose:.1f} s from their folders")
     yield Timing(f"packing {count:,} runs", (packing,), "s")
+
+
+def viral(count: int) -> Timing:
+    """Return seconds to find the size, depth, breadth and virality of every cascade of so many posts."""
+    rng = np.random.default_rng(1)
+    earlier = rng.integers(0, np.maximum(1, np.arange(count)))
+    parent = np.where(rng.random(count) < 0.5, earlier, -1)
+    parent[0] = -1
+    posts = pd.DataFrame({"post": np.arange(count), "parent": parent})
+    shapes(posts[:100])  # loops load
+    takes = [clocked(lambda: shapes(posts))[0] for _ in range(3)]
+    return Timing(f"shapes of all cascades of {count:,} posts", tuple(takes), "s", 5)

@@ -35,6 +35,19 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Blank:
+    """Send anybody something that says nothing and names nobody: paid for, and one more thing to pass over.
+
+    Attributes:
+        to: (n,) customers.
+        channel: `text`, `mail` or `advertisement`, which differ in price.
+    """
+
+    to: Bools
+    channel: Literal["text", "mail", "advertisement"] = "advertisement"
+
+
+@dataclass(frozen=True)
 class Gesture:
     """Do something friendly for customers in reach: a reply, help, a gift.
 
@@ -222,7 +235,25 @@ class Produce:
     units: int
 
 
-Action = (
-    Message | Gesture | Listen | Hold | Pay | Facilitate | Invite | Post | Feature | Ask | Privilege | Sample | Recruit
-    | CoDesign | Produce
+Act = (
+    Message | Blank | Gesture | Listen | Hold | Pay | Facilitate | Invite | Post | Feature | Ask | Privilege | Sample
+    | Recruit | CoDesign | Produce
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Portion:
+    """An action paid for by one part of the brand's budget: what strategies that share a budget answer with.
+
+    Attributes:
+        action: What is done.
+        part: Name of the part.
+        share: Its share of all that is granted, 0 to 1; what it has not spent it keeps.
+    """
+
+    action: Act
+    part: str
+    share: float
+
+
+Action = Act | Portion

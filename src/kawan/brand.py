@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from types import NoneType
 from typing import Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 import mesa
 import numpy as np
 
 from kawan.actions import (
+    Act,
     Action,
     Ask,
+    Blank,
     CoDesign,
     Facilitate,
     Feature,
@@ -24,6 +27,7 @@ from kawan.actions import (
     Listen,
     Message,
     Pay,
+    Portion,
     Post,
     Privilege,
     Produce,
@@ -33,19 +37,30 @@ from kawan.actions import (
 from kawan.columns import BadInput, Bools, Floats
 from kawan.scenario import Brand as Settings
 from kawan.scenario import Prices
+from kawan.stock import Stock
 from kawan.view import View
 
 LIMITS = {
-    "discount": (0.0, 1.0), "commercial": (0.0, 1.0), "commission": (0.0, 1.0), "hours": (0.0, 168.0),
-    "artist": (0.0, 1e6), "reward": (0.0, 1e6), "days": (1.0, 3650.0), "units": (1.0, 1e9),
+    "share": (0.0, 1.0), "discount": (0.0, 1.0), "commercial": (0.0, 1.0), "commission": (0.0, 1.0),
+    "hours": (0.0, 168.0), "artist": (0.0, 1e6), "reward": (0.0, 1e6), "days": (1.0, 3650.0), "units": (1.0, 1e9),
+    "most": (0.0, 1e9),
 }  # fmt: skip
 """What the numbers in actions may be."""
 
-CHOICES: dict[type, dict[str, tuple[str, ...]]] = {
-    kind: {name: get_args(hint) for name, hint in get_type_hints(kind).items() if get_origin(hint) is Literal}
-    for kind in get_args(Action)
+ACTS: dict[type, dict[str, object]] = {kind: get_type_hints(kind) for kind in get_args(Act)}
+"""What actions there are, and the kind of each of their fields."""
+
+NUMBERS: dict[object, tuple[tuple[type, ...], str]] = {
+    float: ((int, float, np.integer, np.floating), "a number"),
+    int: ((int, np.integer), "a whole number"),
+    int | None: ((int, np.integer, NoneType), "a whole number or None"),
+    bool: ((bool, np.bool_), "True or False"),
 }
-"""What the words in actions may be, by kind of action."""
+"""What passes for a number, by the kind a field wants; True and False are none."""
+
+
+FROM_SALES = ("commission", "waste")
+"""Entries of the ledger that no budget limits: they are paid out of what is sold."""
 
 
 class StrategyError(RuntimeError):
@@ -67,18 +82,29 @@ class Ledger:
 
     allowance: float = 0.0  # granted so far, in cents
     spent: Counter[str] = field(default_factory=Counter)
+    purses: Counter[str] = field(default_factory=Counter)  # of that, by parts of the budget
     sales: int = 0
     goods: int = 0
 
     @property
     def spending(self) -> int:
-        """All that was spent on actions."""
+        """All that was spent beside the cost of goods sold."""
         return sum(self.spent.values())
 
     @property
     def left(self) -> int:
-        """What may still be spent."""
-        return int(self.allowance + 1e-6) - self.spending
+        """What may still be spent on actions."""
+        return int(self.allowance + 1e-6) - self.spending + sum(self.spent[entry] for entry in FROM_SALES)
+
+    def left_in(self, purse: Purse) -> int:
+        """Return what may still be spent of a part of the budget."""
+        return min(self.left, int(self.allowance * purse.share + 1e-6) - self.purses[purse.part])
+
+    def pay(self, bill: int, item: str, purse: Purse) -> None:
+        """Spend."""
+        self.spent[item] += bill
+        if purse is not WHOLE:
+            self.purses[purse.part] += bill
 
     @property
     def margin(self) -> int:
@@ -87,18 +113,30 @@ class Ledger:
 
     def copied(self) -> Ledger:
         """Return a ledger of its own with the same entries."""
-        return Ledger(self.allowance, Counter(self.spent), self.sales, self.goods)
+        return Ledger(self.allowance, Counter(self.spent), Counter(self.purses), self.sales, self.goods)
+
+
+class Purse(NamedTuple):
+    """A part of a brand's budget."""
+
+    part: str
+    share: float  # of all that is granted
+
+
+WHOLE = Purse("", 1.0)
 
 
 class Done(NamedTuple):
     """An action as it was carried out: to whom, at what price, and what the budget refused."""
 
-    action: Action
+    action: Act | None  # None for what follows from earlier ones: rewards, commissions, waste
     to: Bools  # (n,) or (C,), after refusals
     reached: int
     cost: int  # cents
     refused: int
     reason: str
+    purse: Purse = WHOLE  # what paid for it
+    entry: str = ""  # of the ledger, for what is no action of today
 
 
 class Brand(mesa.Agent):  # type: ignore[misc]
@@ -112,7 +150,9 @@ class Brand(mesa.Agent):  # type: ignore[misc]
         sold: Purchases yesterday.
         earned: Margin of each day since day 0, money.
         spent: What was spent on each day since day 0, money.
-        stock: Units in stock; -1 for a brand that sells to order.
+        units: Units sold on each day since day 0.
+        stock: What it made and has not sold.
+        promises: Whether it ever promised a reward for recommendations.
         unit_cents: Cost of one unit sold, in cents.
     """
 
@@ -126,7 +166,9 @@ class Brand(mesa.Agent):  # type: ignore[misc]
         self.sold = 0
         self.earned: list[float] = []
         self.spent: list[float] = []
-        self.stock = -1
+        self.units: list[int] = []
+        self.stock = Stock()
+        self.promises = False
         self.unit_cents = cents(settings.unit_cost)
 
     def act(self, view: View) -> list[Action]:
@@ -151,8 +193,10 @@ class Brand(mesa.Agent):  # type: ignore[misc]
                 raise StrategyError(f"{who}, day {view.day}: {error}") from None
         return actions
 
-    def charge(self, action: Action, to: Bools, each: float, item: str, order: Floats) -> Done:
-        """Pay for an action as far as the budget goes; refuse the rest, in random order.
+    def charge(
+        self, action: Act, to: Bools, each: float, item: str, order: Floats, purse: Purse = WHOLE, units: int = 0
+    ) -> Done:
+        """Pay for an action as far as budget and stock go; refuse the rest, in random order.
 
         Args:
             action: What is done.
@@ -160,19 +204,25 @@ class Brand(mesa.Agent):  # type: ignore[misc]
             each: Price per head or community, in cents and parts of cents; the whole bill is rounded to the cent.
             item: Entry of the ledger.
             order: One draw per head, by which the first are served.
+            purse: The part of the budget that pays.
+            units: Taken out of stock per head, by a brand that has one.
         """
         wanted = int(np.count_nonzero(to))
-        affordable = wanted if each == 0 else max(0, min(wanted, int(self.ledger.left / each + 1e-9)))
-        reason = ""
+        left = max(0, self.ledger.left_in(purse))
+        affordable = wanted if wanted * each <= left else min(wanted, int(left / each + 1e-9))
+        reason = "budget" if affordable < wanted else ""
+        if units and self.stock.units >= 0:
+            there = self.stock.units // units
+            affordable, reason = (there, "stock") if there < affordable else (affordable, reason)
+            self.stock.take(units * affordable)
         if affordable < wanted:
             who = np.flatnonzero(to)
             served = who[np.argsort(order[who], kind="stable")[:affordable]]
             to = np.zeros_like(to)
             to[served] = True
-            reason = "budget"
         bill = int(affordable * each + 0.5)
-        self.ledger.spent[item] += bill
-        return Done(action, to, affordable, bill, wanted - affordable, reason)
+        self.ledger.pay(bill, item, purse)
+        return Done(action, to, affordable, bill, wanted - affordable, reason, purse)
 
 
 def check(action: object, customers: int, communities: int) -> None:
@@ -181,30 +231,44 @@ def check(action: object, customers: int, communities: int) -> None:
     Raises:
         BadInput: With what came and what is expected.
     """
+    if type(action) is Portion:
+        within_limits("Portion", "share", action.share, float)
+        if type(action.part) is not str or not action.part:
+            raise BadInput(f"Portion.part must be a name, got {action.part!r:.80}")
+        action = action.action
     what = type(action).__name__
-    if type(action) not in CHOICES:
-        raise BadInput(f"expected an action ({', '.join(kind.__name__ for kind in CHOICES)}), got {action!r:.80}")
-    for name, size in (("to", customers), ("communities", communities)):
-        if not hasattr(action, name):
-            continue
-        mask = getattr(action, name)
-        if not (isinstance(mask, np.ndarray) and mask.dtype == np.bool_ and mask.shape == (size,)):
-            came = f"{mask.dtype} of shape {mask.shape}" if isinstance(mask, np.ndarray) else type(mask).__name__
-            raise BadInput(f"{what}.{name} must be a mask (bool) of shape ({size},), got {came}")
-    for field_name, (low, high) in LIMITS.items():
-        value = getattr(action, field_name, low)
-        if not low <= value <= high:
-            raise BadInput(f"{what}.{field_name} must lie between {low:g} and {high:g}, got {value}")
-    for field_name, words in CHOICES[type(action)].items():
-        value = getattr(action, field_name)
-        if value not in words:
-            raise BadInput(f"{what}.{field_name} must be one of {', '.join(words)}, got {value}")
+    if type(action) not in ACTS:
+        raise BadInput(f"expected an action ({', '.join(kind.__name__ for kind in ACTS)}), got {action!r:.80}")
+    for name, kind in ACTS[type(action)].items():
+        value = getattr(action, name)
+        if name in ("to", "communities"):
+            size = customers if name == "to" else communities
+            if not (isinstance(value, np.ndarray) and value.dtype == np.bool_ and value.shape == (size,)):
+                came = (
+                    f"{value.dtype} of shape {value.shape}" if isinstance(value, np.ndarray) else type(value).__name__
+                )
+                raise BadInput(f"{what}.{name} must be a mask (bool) of shape ({size},), got {came}")
+        elif get_origin(kind) is Literal:
+            if type(value) is not str or value not in get_args(kind):
+                raise BadInput(f"{what}.{name} must be one of {', '.join(get_args(kind))}, got {value!r:.80}")
+        else:
+            within_limits(what, name, value, kind)
 
 
-def price_of(action: Action, prices: Prices, unit_cents: int) -> tuple[str, float]:
+def within_limits(what: str, name: str, value: object, kind: object) -> None:
+    """Refuse a number of another kind, or beyond its limits."""
+    allowed, words = NUMBERS[kind]
+    if not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed):
+        raise BadInput(f"{what}.{name} must be {words}, got {value!r:.80}")
+    low, high = LIMITS.get(name, (0.0, 1.0))
+    if value is not None and not low <= value <= high:  # type: ignore[operator]
+        raise BadInput(f"{what}.{name} must lie between {low:g} and {high:g}, got {value}")
+
+
+def price_of(action: Act, prices: Prices, unit_cents: int) -> tuple[str, float]:
     """Return the entry of the ledger and the price per head, community or unit of an action, in cents and parts."""
     match action:
-        case Message():
+        case Message() | Blank():
             return action.channel, 100 * getattr(prices, action.channel)
         case Gesture():
             return action.kind, 100 * getattr(prices, action.kind)

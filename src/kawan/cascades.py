@@ -31,6 +31,10 @@ class Cascades:
             new[passing] = ~among(key, self.passed)
         return new
 
+    def forget(self, kept: Bools) -> None:
+        """Keep only some of yesterday's posts."""
+        self.root, self.number, self.parent = self.root[kept], self.number[kept], self.parent[kept]
+
     def follow(self, author: Ints, parent: Ints) -> None:
         """Number today's posts and remember who carries which cascade."""
         number = self.made + np.arange(author.size, dtype=np.int64)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import mesa
 import numpy as np
 
-from kawan.columns import NEVER, Floats, Groups, Memberships, Network, People
+from kawan.behaviour.community_life import CommunityLife
+from kawan.columns import NEVER, THIRD_PARTY, Groups, Ints, Memberships, dtypes_of
 
 
 class Community(mesa.Agent):  # type: ignore[misc]
@@ -29,6 +33,11 @@ class Community(mesa.Agent):  # type: ignore[misc]
         return int(self._groups.size[self.number])
 
     @property
+    def about(self) -> str:
+        """What it is about: `practice`, `third party` or the name of a brand."""
+        return subject(int(self._groups.about[self.number]), self.model.brand_names)
+
+    @property
     def vitality(self) -> float:
         """How much members organise themselves, 0 to 1."""
         return float(self._groups.vitality[self.number])
@@ -43,22 +52,31 @@ class Community(mesa.Agent):  # type: ignore[misc]
         return float(self._groups.stewardship[self.number, list(self.model.brand_names).index(brand)])
 
 
-def found_communities(network: Network, belong: Memberships, people: People, brands: int, vitality: float) -> Groups:
-    """Return the communities' columns on the first day: centres are the mean identity of members."""
-    count = int(network.community.max(initial=-1)) + 1
-    size = np.bincount(belong.community, minlength=count).astype(np.int64)
-    centre: Floats = np.zeros((count, people.identity.shape[1]))
-    member = np.flatnonzero(network.community >= 0)
-    for d in range(centre.shape[1]):
-        total = np.bincount(belong.community, weights=people.identity[member, d], minlength=count)
-        centre[:, d] = total / np.maximum(size, 1)
-    return Groups(
-        centre=centre,
-        size=size,
-        vitality=np.full(count, vitality),
-        dependence=np.zeros(count),
-        stewardship=np.zeros((count, brands)),
-        paid_until=np.full((count, brands), NEVER, np.int32),
-        relied_until=np.full((count, brands), NEVER, np.int32),
-        present_until=np.full((count, brands), NEVER, np.int32),
-    )
+def subject(about: int, brands: Sequence[str]) -> str:
+    """Return what a community is about, in words.
+
+    >>> subject(1, ("focal", "rival_1")), subject(THIRD_PARTY, ("focal",))
+    ('rival_1', 'third party')
+    """
+    if about >= 0:
+        return brands[about]
+    return "third party" if about == THIRD_PARTY else "practice"
+
+
+def found_communities(belong: Memberships, about: Ints, dimensions: int, brands: int, p: CommunityLife) -> Groups:
+    """Return the communities' columns on the first day, before anything is read from their members."""
+    count = about.size
+    kinds: dict[str, Any] = {
+        "centre": np.zeros((count, dimensions)),
+        "size": np.bincount(belong.community[belong.community >= 0], minlength=count).astype(np.int64),
+        "vitality": np.full(count, p.vitality),
+        "stewardship": np.where(about[:, None] == np.arange(brands), p.own, 0.0),
+        "about": about,
+        "shift": np.zeros((count, dimensions)),
+        "trouble": np.zeros((count, brands)),
+    }
+    for name, dtype in dtypes_of(Groups).items():
+        if name not in kinds:
+            until = name.endswith("_until")
+            kinds[name] = np.full((count, brands) if until else count, NEVER if until else 0, dtype)
+    return Groups(**kinds)

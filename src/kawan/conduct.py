@@ -11,8 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from kawan.actions import (
+    Act,
     Action,
     Ask,
+    Blank,
     CoDesign,
     Facilitate,
     Feature,
@@ -22,67 +24,35 @@ from kawan.actions import (
     Listen,
     Message,
     Pay,
+    Portion,
     Post,
     Produce,
     Recruit,
     Sample,
 )  # fmt: skip
 from kawan.behaviour.community_life import CommunityLife
-from kawan.brand import Brand, Done, price_of
-from kawan.columns import NEVER, Bonds, Bools, Floats, Groups, Ints, Longs, dtypes_of
-from kawan.core.crew import draw_many, everyone
-from kawan.core.draws import fill_draws_of, luck_of
-from kawan.core.loops import Rows, loop
+from kawan.behaviour.experience import Experience
+from kawan.behaviour.roles import Roles, care, cheer, register, renew, teach
+from kawan.brand import WHOLE, Brand, Done, Purse, price_of
+from kawan.columns import NEVER, Bonds, Bools, Floats, Groups, Ints, Longs, Memberships, Offers, People, Posts
+from kawan.core.crew import draw_many
+from kawan.core.draws import fill_draws_of
 from kawan.events import Event
 from kawan.scenario import Prices
-from kawan.view import EVERYTHING, View
-
-OF_THE_KNOWN = {"bought_on": NEVER, "approached_on": NEVER, "purchases": 0, "acts": 0}
-"""What a brand can only tell of those whom it knows: from its database, or from posts and meetings."""
-COPIED = EVERYTHING & {"in_database", "consented", "opted_out", "follows", "sells"}
-UNSEEN = {name: np.empty(0, dtype) for name, dtype in dtypes_of(Bonds).items() if name in EVERYTHING} | {
-    "complained_on": np.empty(0, np.int32), "audience": np.empty(0, np.int32), "reach_across": np.empty(0),
-}  # fmt: skip
-"""What a strategy finds in columns it did not ask for: nothing."""
-
-VIEW_LUCK = 0x5EED  # a brand's own luck is another seed's, so that no strategy can foresee the market's
 
 
-def view_of(brand: Brand, day: int, days: int, seed: int, bonds: Bonds, groups: Groups, met: Ints) -> View:
-    """Return what one brand sees today: copies of the columns its strategy looks at, and nothing else."""
-    sees = getattr(brand.settings.strategy, "sees", EVERYTHING)
-    b, n = brand.number, bonds.bond.shape[0]
-    columns = dict(UNSEEN)
-    for name in sees & COPIED:
-        columns[name] = getattr(bonds, name)[:, b].copy()
-    for name in sees & OF_THE_KNOWN.keys():
-        columns[name] = np.empty(n, np.int32)
-        everyone(n, look_at_known, b, getattr(bonds, name), OF_THE_KNOWN[name], bonds, columns[name])
-    return View(
-        day=day, days=days, brand=brand.name, budget=brand.ledger.left / 100, price=brand.settings.price,
-        customers=n, communities=groups.size.size, sales=brand.sold, earned=np.array(brand.earned, float),
-        spent=np.array(brand.spent, float), stock=brand.stock,
-        community_sizes=groups.size.astype(np.int32), meetings=met.copy(), needs=np.full((groups.size.size, 6), np.nan),
-        luck=luck_of(seed ^ (VIEW_LUCK + (b << 32)), day), **columns,
-    )  # fmt: skip
-
-
-@loop
-def look_at_known(rows: Rows, b: int, column: Ints, stranger: int, bonds: Bonds, out: Ints) -> None:
-    """Copy a column as brand `b` can tell it: of strangers it knows nothing, which is written as `stranger`."""
-    for i in range(rows.start, rows.stop):
-        known = bonds.in_database[i, b] | (bonds.seen_on[i, b] > NEVER)
-        out[i] = column[i, b] if known else stranger
-
-
-def reach_of(action: Action, b: int, bonds: Bonds, already: Bools | None) -> Bools:
+def reach_of(action: Act, b: int, bonds: Bonds, posts: Posts, already: Bools | None) -> Bools:
     """Return the mask of those an action can reach: permission, the database, no second message of one channel."""
     if isinstance(action, (Hold, Pay, Facilitate)):
         return action.communities.copy()
     if isinstance(action, (Listen, Post, Produce)):
         return np.ones(1, bool)
     to = action.to.copy()
-    if isinstance(action, (Sample, Feature)) or (isinstance(action, Message) and action.channel == "advertisement"):
+    if isinstance(action, Feature):  # those who spoke for the brand yesterday
+        advocates = np.zeros(to.size, bool)
+        advocates[posts.author[(posts.brand == b) & (posts.valence > 0.0)]] = True
+        return to & advocates
+    if isinstance(action, (Sample, Blank)) or (isinstance(action, Message) and action.channel == "advertisement"):
         return to if already is None else to & ~already
     who = np.flatnonzero(to)
     known = bonds.in_database[who, b]
@@ -94,35 +64,48 @@ def reach_of(action: Action, b: int, bonds: Bonds, already: Bools | None) -> Boo
     return to if already is None else to & ~already
 
 
-def carry_out(brand: Brand, actions: Sequence[Action], luck: int, bonds: Bonds, prices: Prices) -> list[Done]:
+def carry_out(
+    brand: Brand, actions: Sequence[Action], luck: int, bonds: Bonds, posts: Posts, prices: Prices
+) -> list[Done]:
     """Return one brand's actions of today as far as reach and budget go, charged to its ledger.
 
-    Listening is charged as failures come; here it is only noted.
+    Listening is charged as failures come, and units to sell on as they are accepted; here both are only noted.
     """
     done: list[Done] = []
     sent: dict[str, Bools] = {}
-    for action in actions:
+    for answer in actions:
+        action, purse = (
+            (answer.action, Purse(answer.part, answer.share)) if isinstance(answer, Portion) else (answer, WHOLE)
+        )
         if isinstance(action, Listen):
-            done.append(Done(action, np.zeros(0, bool), 0, 0, 0, ""))
+            done.append(Done(action, np.zeros(0, bool), 0, 0, 0, "", purse))
+            continue
+        if isinstance(action, Recruit):
+            done.append(Done(action, reach_of(action, brand.number, bonds, posts, None), 0, 0, 0, "", purse))
             continue
         channel = action.channel if isinstance(action, Message) else ""
-        to = reach_of(action, brand.number, bonds, sent.get(channel))
+        to = reach_of(action, brand.number, bonds, posts, sent.get(channel))
         item, each = price_of(action, prices, brand.unit_cents)
-        short = each > 0 and np.count_nonzero(to) * each > brand.ledger.left
-        order = draw_many(to.size, luck, Event.REFUSAL, brand.number) if short else np.empty(0)
-        done.append(brand.charge(action, to, each, item, order))
+        units = 1 if isinstance(action, Sample) else 0
+        short = each > 0 and np.count_nonzero(to) * each > brand.ledger.left_in(purse)
+        scarce = 0 <= brand.stock.units < np.count_nonzero(to) * units
+        order = draw_many(to.size, luck, Event.REFUSAL, brand.number) if short or scarce else np.empty(0)
+        done.append(brand.charge(action, to, each, item, order, purse, units))
         if channel:
             sent[channel] = done[-1].to | sent[channel] if channel in sent else done[-1].to
     return done
 
 
-def repair(brand: Brand, most: int | None, luck: int, failed: Ints, prices: Prices) -> tuple[Bools, Done]:
+def repair(brand: Brand, listening: Done, luck: int, failed: Ints, prices: Prices) -> tuple[Bools, Done]:
     """Return which of today's failures (customers) the brand attends to, in random order, and what it did."""
+    action = listening.action
+    assert isinstance(action, Listen)
     order = np.empty(failed.size)
     fill_draws_of(failed, luck, int(Event.REPAIR), brand.number, order)
     wanted = np.zeros(failed.size, bool)
-    wanted[np.argsort(order, kind="stable")[:most]] = True
-    done = brand.charge(Listen(most), wanted, price_of(Listen(), prices, brand.unit_cents)[1], "repair", order)
+    wanted[np.argsort(order, kind="stable")[: action.most]] = True
+    each = price_of(action, prices, brand.unit_cents)[1]
+    done = brand.charge(action, wanted, each, "repair", order, listening.purse)
     return done.to, done
 
 
@@ -155,6 +138,41 @@ def visit_communities(
             continue
         if isinstance(action, (Hold, Facilitate)):
             groups.present_until[to, b] = day + int(p.presence_days) - 1
+        if isinstance(action, Facilitate) and action.registry:
+            groups.listed_until[to, b] = day + int(p.presence_days) - 1
+
+
+class Members(NamedTuple):
+    """Who is where, for those who work with members: people, what they think and own, and where they belong."""
+
+    people: People
+    bonds: Bonds
+    belong: Memberships
+    by_community: Ints  # customers by community
+    first: Longs  # (C + 1,) where each community's members start
+
+
+def facilitate(
+    luck: int, owned_since: int, b: int, doings: Sequence[Done], members: Members, offers: Offers, groups: Groups,
+    counts: Longs, p: Roles, service: Experience,
+) -> None:  # fmt: skip
+    """Let one brand's staff do what their role asks for; motivators and connectors have rules of their own."""
+    listed = members.by_community, members.first
+    for done in doings:
+        action = done.action
+        if not isinstance(action, Facilitate):
+            continue
+        where, hours = np.flatnonzero(done.to).astype(np.int32), float(action.hours)
+        if action.role == "educator":
+            teach(where, hours, owned_since, *listed, members.people, members.bonds, groups, p)
+        elif action.role == "entertainer":
+            cheer(where, hours, groups, p)
+        elif action.role == "pioneer":
+            renew(where, hours, b, offers, groups, p)
+        elif action.role == "caretaker":
+            care(where, hours, b, *listed, members.bonds, groups, p)
+        if action.registry:
+            register(where, luck, b, *listed, members.bonds, members.belong, counts, p, service)
 
 
 def introduce(luck: int, b: int, doings: Sequence[Done], members: Ints, first: Longs, p: CommunityLife) -> Ints:

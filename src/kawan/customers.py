@@ -14,8 +14,22 @@ from zlib import crc32
 import numpy as np
 from scipy.special import betaincinv, gammaincinv, ndtr, ndtri
 
-from kawan.columns import NEVER, BadInput, Bonds, Floats, Ints, Memberships, Network, Offers, People, dtypes_of
-from kawan.scenario import Beta, Category, Customers, Gamma, Lognormal, Scenario
+from kawan.columns import (
+    NEVER,
+    PLACES,
+    PRACTICE,
+    THIRD_PARTY,
+    BadInput,
+    Bonds,
+    Floats,
+    Ints,
+    Memberships,
+    Network,
+    Offers,
+    People,
+    dtypes_of,
+)  # fmt: skip
+from kawan.scenario import Beta, Category, Customers, Gamma, Lognormal, Scenario, Start
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -206,7 +220,7 @@ def draw_bonds(scenario: Scenario, people: People, offers: Offers, seed: int) ->
     }
     days = {
         "first_on", "second_on", "bought_on", "approached_on", "seen_on", "attended_on", "gestured_on", "touched_on",
-        "offer_until",
+        "offer_until", "asked_until", "rewarded_until",
     }  # fmt: skip
     for name, dtype in dtypes_of(Bonds).items():
         if name not in kinds:
@@ -214,13 +228,25 @@ def draw_bonds(scenario: Scenario, people: People, offers: Offers, seed: int) ->
     return Bonds(**kinds)
 
 
-def draw_memberships(scenario: Scenario, network: Network, seed: int) -> Memberships:
-    """Return which community each customer belongs to; those of community -1 belong to none."""
+def draw_subjects(start: Start, communities: int, brands: int, seed: int) -> Ints:
+    """Return what each community is about (C,): a practice, a third party or a brand; no brand before its launch."""
+    u = generator(seed, "about").random(communities)
+    of_brands = 0.0 if start.launch else min(start.about_brands, 1.0 - start.about_others)
+    which = np.minimum(u / max(of_brands, 1e-12) * brands, brands - 1)
+    about = np.where(u < of_brands + start.about_others, THIRD_PARTY, PRACTICE)
+    return np.where(u < of_brands, which, about).astype(np.int32)
+
+
+def draw_memberships(scenario: Scenario, network: Network, about: Ints, seed: int) -> Memberships:
+    """Return which communities each customer belongs to: one at first, none for those of community -1."""
     member = network.community >= 0
-    start = np.concatenate([[0], np.cumsum(member)]).astype(np.int64)
-    count = int(start[-1])
-    identification = scenario.start.identification * generator(seed, "identification").random(count)
-    return Memberships(start, network.community[member].astype(np.int32), identification, np.zeros(count))
+    shape = network.n, PLACES
+    community, identification = np.full(shape, -1, np.int32), np.zeros(shape)
+    community[:, 0] = network.community
+    drawn = scenario.start.identification * generator(seed, "identification").random(np.count_nonzero(member))
+    fans = about[network.community[member]] == THIRD_PARTY
+    identification[member, 0] = np.minimum(1.0, drawn * np.where(fans, scenario.behaviour.belonging.fandom, 1.0))
+    return Memberships(community, identification, np.zeros(shape, np.int32), np.full(shape, NEVER, np.int32))
 
 
 class ByBrand:

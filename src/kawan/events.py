@@ -52,11 +52,11 @@ class Event(IntEnum):
     MEET_WHOM = 37  # item community * 16 + slot: who
     LAPSE = 38  # customer = the lower number of two friends, item the higher: whether an unused tie lapses
     HELP = 39  # item brand: whether a fellow member helps after a failure
-    SEE_BRAND = 40  # item brand: whether a brand's own post is noticed by a follower
+    SEE_BRAND = 40  # item brand or 8 + author * 8 + brand: whether a follower notices what is on a brand's page
     LIKE = 41  # item author * 8 + brand: whether a noticed post is liked
-    IDEA = 42  # item brand: whether there is an idea for the brand
-    IDEA_WORTH = 43  # item brand: how good it is
-    COMPLAIN = 44  # item brand: whether an unanswered complaint becomes a post
+    IDEA = 42  # item brand (designing with it: 8 + brand): whether there is an idea for the brand
+    IDEA_WORTH = 43  # item brand (designing with it: 8 + brand): how good it is
+    COMPLAIN = 44  # item brand (unanswered: 8 + brand): whether a failure is complained of, then whether in public
     REFER = 45  # item brand: whether a purchase is followed by a recommendation to one friend
     REFER_WHOM = 46  # item brand: to whom
     WILLING = 47  # item referrer * 8 + brand: whether the friend listens
@@ -65,12 +65,14 @@ class Event(IntEnum):
     CO_DESIGN = 50  # item brand: whether an invitation to design together is accepted
     RECRUIT = 51  # item brand: whether an offer to resell is accepted
     PERSUADE = 52  # item brand: whether an invitation into a community is accepted
+    QUEUE = 53  # item 0: the order in which customers are served where a brand has a stock that may run out
+    REGISTER = 60  # item community * 8 + brand: whether a member puts the name on a list that a brand helps to keep
 
 
 class Count(IntEnum):
     """What a day counts per brand, in whole numbers: exact in any order of customers."""
 
-    PURCHASES = 0  # units bought
+    PURCHASES = 0  # times the brand was bought
     SALES = 1  # cents received
     NEEDS = 2  # of all customers, the same for every brand
     BUYER_NEEDS = 3  # needs since day 0 of customers who bought the brand since day 0: change today
@@ -108,7 +110,7 @@ class Count(IntEnum):
     LEFT = 35  # communities left, the same for every brand
     FOLLOWED = 36  # customers who began to follow the brand's page
     UNFOLLOWED = 37  # customers who ceased to
-    BRAND_POSTS_NOTICED = 38  # the brand's own posts, by followers
+    BRAND_POSTS_NOTICED = 38  # the brand's own posts and the voices it features, by followers
     LIKES = 39  # of customers' posts about the brand
     IDEAS = 40  # that arose
     IDEAS_ADOPTED = 41  # by this brand, whoever they were meant for
@@ -128,5 +130,5 @@ class Count(IntEnum):
     SAMPLED = 55  # customers who were given the product
     OUT_OF_STOCK = 56  # considerations that found no stock
     WASTED = 57  # units made and never sold
-    REPEAT_CONTRIBUTIONS = 58  # replies and ideas by customers, which are engagement acts beside posts
+    KNOWLEDGE_VALUE = 58  # cents, of customers' ideas taken up
     SIZE = 59  # not a count: how many there are

@@ -15,13 +15,15 @@ import pandas as pd
 from kawan import tables
 from kawan.brand import Done
 from kawan.cascades import Cascades
-from kawan.columns import NEVER, STATES, Bonds, Bools, Floats, Ints, Longs, Posts
+from kawan.columns import NEVER, STATES, Bonds, Bools, Floats, Ints, Longs, Offers, Posts
 from kawan.core.crew import Tally
 from kawan.events import Count
 from kawan.measures.catalogue import all_measures
-from kawan.measures.measure import MONTH, Period
+from kawan.measures.measure import LIFE, MONTH, Period
+from kawan.price_attack import price_attack
 from kawan.scenario import Scenario
 from kawan.tables import Rows
+from kawan.value import Sales, margin_ahead
 
 DATED = ("actions", "purchases")  # tables that say the date too
 MOST_HELD = 200_000  # rows of a table in memory, where they can be written meanwhile
@@ -42,7 +44,7 @@ class Day(NamedTuple):
 
     counts: Longs  # (Count.SIZE, B)
     states: Floats  # (states + 2, B)
-    life: Floats  # (3, B)
+    life: Floats  # (len(LIFE), B)
     money: Longs  # (3, B), since day 0
 
 
@@ -69,12 +71,13 @@ class Records:
         self._held = dict.fromkeys(tables.SCHEMAS, 0)
         self._noted: Longs = np.zeros((len(MESSAGE_COUNTS), width), np.int64)  # of today's messages, so far
         self._values: Floats = np.empty((0, len(self.measures), width))
+        self._ahead: dict[str, Any] = {}
 
     def copied(self, settings: Scenario) -> Records:
         """Return a diary of its own with the same past, to be gone on with under another scenario."""
         other = copy(self)
         other.settings = settings
-        other.days = list(self.days)
+        other.days, other._ahead = list(self.days), {}
         other.totals, other.money, other._noted = self.totals.copy(), self.money.copy(), self._noted.copy()
         other.rows = {name: list(rows) for name, rows in self.rows.items()}
         other._held, other.spill = dict(self._held), None
@@ -85,6 +88,7 @@ class Records:
         for brand in market.brands:
             ledger = brand.ledger
             self.money[:, brand.number] = ledger.sales, ledger.goods, ledger.spending
+        self._ahead = {}
         looked = counts[Count.TRIED].any()
         for level in LEVELS:
             self.totals[level] = 0 if looked else self.totals[level]
@@ -114,6 +118,11 @@ class Records:
         if self._asked("posts", day):
             self._note("posts", tables.posts_today(day, self.brands, posts, parent, cascades, against))
 
+    def purchases(self, day: int, sales: Sales, offers: Offers) -> None:
+        """Write down what was bought today, as it was when it was bought."""
+        if self._asked("purchases", day):
+            self._note("purchases", tables.purchases_today(day, self.brands, sales, offers))
+
     def ties(self, day: int, source: Ints, target: Ints) -> None:
         """Write down ties formed today."""
         if self._asked("ties", day):
@@ -134,7 +143,7 @@ class Records:
     def outcomes(self, market: Market) -> pd.DataFrame:
         """Return every measure over the whole run: one row per brand."""
         width = len(self.brands)
-        nothing = np.full((len(STATES) + 2, width), np.nan), np.full((3, width), np.nan)
+        nothing = np.full((len(STATES) + 2, width), np.nan), np.full((len(LIFE), width), np.nan)
         states, life = self.days[-1][1:3] if self.days else nothing
         cohort = cohort_of(market.bonds, market.day)
         run = Period(self.totals, states, life, self.money, cohort, market.people.fomo.size, len(self.days))
@@ -147,11 +156,12 @@ class Records:
         bought, acts = market.bonds.bought[:, 0], market.bonds.acts[:, 0]
         buyers = bought > 0
         months = max(1, market.day) / MONTH
-        margin = (market.offers.cents[0] - market.brands[0].unit_cents) / 100
+        units = np.maximum(1.0, market.people.basket / market.offers.price[0])  # as a rule, at the full price
+        margin = units * (market.offers.cents[0] - market.brands[0].unit_cents) / 100
         spread = {
             "purchases": 1000 * float(bought.std()) / months,
             "engagement_acts": 1000 * float(acts.std()) / months,
-            "margin": margin * float(bought.std()),
+            "margin": float((margin * bought).std()),
             "irritation": float(market.bonds.irritation[:, 0].std()),
             "deafness": float(market.people.deafness.std()),
             "weariness": float(market.people.weariness.std()),
@@ -188,7 +198,10 @@ class Records:
         """Return the tables that `record` asks for, and the daily one."""
         made: dict[str, Callable[[], pd.DataFrame]] = {
             "daily": lambda: self.daily(market.people.fomo.size),
-            "customers": lambda: tables.customers_table(market.people, market.bonds, self.brands),
+            "customers": lambda: tables.customers_table(
+                market.people, market.bonds, market.values, self._looked_ahead("values", market), self.brands
+            ),
+            "price_attack": lambda: self._looked_ahead("price_attack", market),
             "actions": lambda: self._table("actions"),
             "messages": lambda: self._table("messages"),
             "purchases": lambda: self._table("purchases"),
@@ -218,19 +231,25 @@ class Records:
         )
 
     def _live(self, market: Market) -> Floats:
-        width, groups = len(self.brands), market.groups
-        if not groups.size.size:
-            return np.full((3, width), np.nan)
-        vitality, dependence = groups.vitality.mean(), groups.dependence.mean()
-        return np.stack([np.full(width, vitality), np.full(width, dependence), groups.stewardship.mean(axis=0)])
+        width, groups, n = len(self.brands), market.groups, market.people.fomo.size
+        life = np.full((len(LIFE), width), np.nan)
+        if groups.size.size:
+            life[0], life[1] = groups.vitality.mean(), groups.dependence.mean()
+            life[2] = groups.stewardship.mean(axis=0)
+        life[3], life[4] = groups.size.sum() / n, market.followers / n
+        return life
 
     def _events(self, market: Market, doings: Sequence[Sequence[Done]]) -> None:
         if self._asked("actions", market.day):
             self._note("actions", tables.actions_today(market.day, self.brands, doings))
-        if self._asked("purchases", market.day):
-            self._note("purchases", tables.purchases_today(market))
         if self._asked("communities", market.day):
             self._note("communities", tables.communities_today(market))
+
+    def _looked_ahead(self, what: str, market: Market) -> Any:
+        """Return what branches of the market lead to from here, worked out once."""
+        if what not in self._ahead:
+            self._ahead[what] = {"values": margin_ahead, "price_attack": price_attack}[what](market)
+        return self._ahead[what]
 
     def _note(self, name: str, rows: Rows) -> None:
         """Keep rows, and hand what is kept to `spill` when it is much."""

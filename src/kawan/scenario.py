@@ -27,10 +27,12 @@ from kawan.behaviour.interruption import Interruption
 from kawan.behaviour.meaning import Meaning
 from kawan.behaviour.purchase import Purchase
 from kawan.behaviour.referral import Referral
+from kawan.behaviour.roles import Roles
 from kawan.behaviour.word_of_mouth import WordOfMouth
 from kawan.columns import MOST_BRANDS, BadInput, Network
 from kawan.core.parameters import AMOUNT, MONEY, PER_DAY, SHARE, SIGNED, Range
 from kawan.networks.communities import CommunitiesNetwork
+from kawan.strategies.combining import fit
 from kawan.strategies.quiet import Quiet
 from kawan.view import Strategy
 
@@ -41,7 +43,9 @@ Mechanism = Literal[
     "friendship", "meaning", "forgetting", "belonging", "referral", "feedback",
 ]  # fmt: skip
 MECHANISMS: tuple[str, ...] = get_args(Mechanism)
-Recorded = Literal["daily", "customers", "actions", "messages", "purchases", "posts", "communities", "ties"]
+Recorded = Literal[
+    "daily", "customers", "actions", "messages", "purchases", "posts", "communities", "ties", "price_attack"
+]  # fmt: skip
 RECORDS: tuple[str, ...] = get_args(Recorded)
 
 
@@ -125,6 +129,7 @@ class Category:
     visible: Annotated[float, SHARE, "Keller & Fay (2012), size an assumption"] = 0.01  # per day and full tie
     conspicuous: bool = False  # seen in use, so that missing out concerns buying it
     network: Annotated[float, AMOUNT, "Katz & Shapiro (1985); 0 by default"] = 0.0  # utility if all friends own it
+    shelf_life: Annotated[int, Range(1, 1_000_000, "days"), "assumption"] = 60  # what was made and is older is waste
 
 
 @dataclass(frozen=True)
@@ -175,6 +180,8 @@ class Start:
     in_database: Annotated[float, SHARE, "assumption"] = 0.3
     consented: Annotated[float, SHARE, "assumption, of those in the database"] = 0.3
     follows: Annotated[float, SHARE, "assumption"] = 0.02  # of all customers, each brand's page
+    about_others: Annotated[float, SHARE, "assumption"] = 0.2  # communities about a third party, such as a band
+    about_brands: Annotated[float, SHARE, "assumption"] = 0.1  # about a brand; all others about a practice
     launch: bool = False  # nobody has experience of any brand
 
 
@@ -194,6 +201,7 @@ class Behaviour:
     meaning: Meaning = Meaning()
     forgetting: Forgetting = Forgetting()
     belonging: Belonging = Belonging()
+    roles: Roles = Roles()
     referral: Referral = Referral()
     feedback: Feedback = Feedback()
 
@@ -208,6 +216,10 @@ class Scenario:
         epoch: Date of day 0 (a Monday in the default).
         switch_off: Mechanisms left out of the day.
         record: Tables to keep beside the outcomes.
+        value_days: Days after the last one whose margin counts for customers' lifetime value.
+        discount_rate: What a margin a year later is worth less.
+        muted: Customers whom nobody hears or sees from day 0 on: what they did to others is what then changes.
+        absent: Customers who from day 0 on neither need, attend nor speak.
         threads: Threads for large markets; 0 chooses. Never changes a number.
     """
 
@@ -224,12 +236,21 @@ class Scenario:
     rewire_every: Annotated[int, Range(0, 100_000, "days"), "assumption; 0 never"] = 28
     switch_off: tuple[Mechanism, ...] = ()
     record: tuple[Recorded, ...] = ("daily",)
+    value_days: Annotated[int, Range(0, 36_500, "days"), "Kumar et al. (2010): the next years"] = 365
+    discount_rate: Annotated[float, Range(0, 10, "a year"), "convention"] = 0.1
+    muted: tuple[int, ...] = ()
+    absent: tuple[int, ...] = ()
     threads: Annotated[int, Range(0, 1024, "threads"), "0 chooses"] = 0
 
     def __post_init__(self) -> None:
         """Refuse what no market can be."""
         if not 1 <= len(self.brands) <= MOST_BRANDS:
             raise BadInput(f"a market has 1 to {MOST_BRANDS} brands, got {len(self.brands)}")
+        for key, numbers in (("muted", self.muted), ("absent", self.absent)):
+            n = (self.network.size() or self.customers.n) if numbers else 0
+            if strange := [number for number in numbers if not 0 <= number < n]:
+                raise BadInput(f"{key}: customers are numbered 0 to {n - 1}, got {strange[0]}")
+        fit({f"brands.{name}.strategy": brand.strategy for name, brand in self.brands.items()}, self.days)
 
     def on(self, mechanism: Mechanism) -> bool:
         """Return whether a mechanism is part of the day."""

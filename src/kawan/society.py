@@ -16,14 +16,16 @@ import pandas as pd
 from kawan.behaviour.community_life import Meetings
 from kawan.behaviour.purchase import Category
 from kawan.brand import Brand
-from kawan.building import blank_day, members_of, offers_of, share_rows
+from kawan.building import blank_day, inherited, members_of, offers_of, share_rows
 from kawan.cascades import Cascades
 from kawan.columns import (
     STATES,
     BadInput,
     Bonds,
+    Complaints,
     Floats,
     Groups,
+    Ideas,
     Ints,
     Longs,
     Memberships,
@@ -31,15 +33,23 @@ from kawan.columns import (
     Offers,
     People,
     Posts,
+    Resellers,
     Today,
+    Values,
+    Words,
+    chosen,
 )  # fmt: skip
+from kawan.commerce import NO_RESELLERS, NO_WORDS, mentioned
 from kawan.community import Community, found_communities
 from kawan.core.crew import Crew, Tally
 from kawan.core.sums import blocks_of
-from kawan.customers import Crowd, draw_bonds, draw_memberships, draw_people, generator
+from kawan.customers import Crowd, draw_bonds, draw_memberships, draw_people, draw_subjects, generator
 from kawan.events import Count
+from kawan.looking import Pages
+from kawan.mailbox import NO_COMPLAINTS, NO_IDEAS
 from kawan.records import Records
 from kawan.scenario import Scenario, plain
+from kawan.value import no_values
 
 NO_POSTS = Posts(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0), np.empty(0))
 NOBODY_WENT = (np.empty(0, np.int32), np.empty(0, np.int32))
@@ -61,16 +71,24 @@ class Society(mesa.Model):  # type: ignore[misc]
     network: Network
     people: People
     bonds: Bonds
+    values: Values
     offers: Offers
     belong: Memberships
     groups: Groups
     members: tuple[Ints, Longs]  # by community, and where each community starts
     today: Today
     posts: Posts  # yesterday's, while today's are not yet said
+    words: Words  # what single friends were told yesterday, while today's are not yet said
+    sellers: Resellers
     went: tuple[Ints, Ints]  # who was at a brand's meeting last, and of which brand
     meetings: Meetings | None
     met: Ints  # (C,) meetings yesterday
-    proposed: list[Ints]  # pairs whom connectors introduced since ties last changed
+    followers: Longs  # (B,) of each brand's page
+    proposed: list[Ints]  # pairs who were introduced or met since ties last changed
+    trend: Floats  # (D,) mean identity of those lately heard
+    complaints: Complaints
+    ideas: Ideas
+    aired: tuple[Ints, Ints]  # customers and brands of complaints that become posts today
     cascades: Cascades
     sums: Floats
     book: Records
@@ -87,8 +105,10 @@ class Society(mesa.Model):  # type: ignore[misc]
         else:
             self._take_over(trunk)
         n, brands = self.bonds.bond.shape
+        self.followers = self.bonds.follows.sum(axis=0)
         self.crew = Crew(*share_rows(n, self.settings.threads))
         self.tally = Tally(len(self.crew.ranges), Count.SIZE, brands)
+        self.pages = Pages()
         self.category = Category(self.settings.category.network, self.settings.category.conspicuous)
         self.customers = Crowd(self.brand_names, self.people, self.bonds)
         self.communities = [
@@ -155,14 +175,21 @@ class Society(mesa.Model):  # type: ignore[misc]
         )
         self.offers = offers_of(settings)
         self.bonds = draw_bonds(settings, self.people, self.offers, self.seed)
-        self.belong = draw_memberships(settings, network, self.seed)
-        self.groups = found_communities(network, self.belong, self.people, len(self.brands), p.community_life.vitality)
+        communities = int(network.community.max(initial=-1)) + 1
+        about = draw_subjects(settings.start, communities, len(self.brands), self.seed)
+        self.belong = draw_memberships(settings, network, about, self.seed)
+        dimensions = settings.customers.dimensions
+        self.groups = found_communities(self.belong, about, dimensions, len(self.brands), p.community_life)
         self.today = blank_day(network.n, len(self.brands), settings)
         self.day = -settings.warmup
+        self.values = no_values(network.n if "customers" in settings.record else 0, len(self.brands))
         self.posts, self.went = NO_POSTS, NOBODY_WENT
+        self.words, self.sellers = NO_WORDS, NO_RESELLERS
         self.met = np.zeros(self.groups.size.size, np.int32)
         self.meetings = None
         self.proposed = []
+        self.trend = np.zeros(settings.customers.dimensions)
+        self.complaints, self.ideas, self.aired = NO_COMPLAINTS, NO_IDEAS, NOBODY_WENT
         self.sums = np.zeros((blocks_of(network.n), len(self.brands), len(STATES) + 2))
         self.members = members_of(self.belong, self.groups)
         self.cascades = Cascades(network.n)
@@ -174,6 +201,9 @@ class Society(mesa.Model):  # type: ignore[misc]
             self.people.fomo[:] = 0.0
         if not self.on("meaning"):
             self.offers.image[:] = 0.0
+            self.bonds.carried[:] = 0.0
+        if not self.on("feedback"):
+            self.complaints, self.ideas, self.aired = NO_COMPLAINTS, NO_IDEAS, NOBODY_WENT
         if not self.on("attention"):
             self.today.notices[:] = 1.0
         if not self.on("expression"):
@@ -181,6 +211,24 @@ class Society(mesa.Model):  # type: ignore[misc]
         if not self.on("community_life"):
             self.today.attended[:] = 0
             self.went, self.meetings, self.met = (NOBODY_WENT, None, np.zeros_like(self.met))
+        if not self.on("referral"):
+            self.words, self.sellers = NO_WORDS, NO_RESELLERS
+            self.bonds.sells[:] = False
+        if self.day >= 0:
+            self.silence()
+
+    def silence(self) -> None:
+        """Take their voice from those who are muted, and everything they would do from those who are absent."""
+        absent = list(self.settings.absent)
+        quiet = [*self.settings.muted, *absent]
+        if not quiet:
+            return
+        self.people.voice[quiet] = False
+        self.people.need_rate[absent] = self.people.sociability[absent] = 0.0
+        heard = self.people.voice[self.posts.author]
+        self.posts = chosen(self.posts, heard)
+        self.cascades.forget(heard)
+        self.words = mentioned(self.words, self.people.voice)
 
     def _take_over(self, trunk: Society) -> None:
         ours, theirs = (plain(s) for s in (self.settings, trunk.settings))
@@ -194,16 +242,26 @@ class Society(mesa.Model):  # type: ignore[misc]
             raise BadInput(
                 f"a branch has the same brands ({', '.join(trunk.brand_names)}), got {', '.join(self.brand_names)}"
             )
+        lost = [set(getattr(trunk.settings, k)) - set(getattr(self.settings, k)) for k in ("muted", "absent")]
+        if trunk.day > 0 and any(lost):
+            raise BadInput("a branch cannot give back the voice of customers whom its world has lived without")
         self.steps: int = trunk.steps
-        for name in ("day", "notes", "network", "posts", "went", "meetings", "members"):  # never written into
-            setattr(self, name, getattr(trunk, name))
-        for name in ("people", "bonds", "belong", "groups", "today"):
+        for name in (
+            "day", "notes", "network", "posts", "words", "went", "meetings", "members", "complaints", "ideas", "aired",
+        ):  # fmt: skip
+            setattr(self, name, getattr(trunk, name))  # never written into
+        for name in ("people", "bonds", "belong", "groups", "today", "values", "sellers"):
             columns = getattr(trunk, name)
             setattr(self, name, type(columns)(*(column.copy() for column in columns)))
-        self.offers = offers_of(self.settings)._replace(image=trunk.offers.image.copy())
+        self.offers = inherited(offers_of(self.settings), offers_of(trunk.settings), trunk.offers)
         self.met, self.sums, self.proposed = (trunk.met.copy(), trunk.sums.copy(), list(trunk.proposed))
+        self.trend = trunk.trend.copy()
         self.cascades = deepcopy(trunk.cascades)
+        rows = self.bonds.bond.shape[0] if "customers" in self.settings.record else 0
+        if self.values.margin.shape[0] != rows:
+            self.values = no_values(rows, len(self.brands))
         self.book = trunk.book.copied(self.settings)
         for brand, old in zip(self.brands, trunk.brands, strict=True):
-            brand.ledger, brand.sold, brand.stock = old.ledger.copied(), old.sold, old.stock
-            brand.earned, brand.spent = list(old.earned), list(old.spent)
+            brand.ledger, brand.sold, brand.stock = old.ledger.copied(), old.sold, old.stock.copied()
+            brand.promises = old.promises
+            brand.earned, brand.spent, brand.units = list(old.earned), list(old.spent), list(old.units)

@@ -14,6 +14,7 @@ from kawan.api import check_memory, make_folder
 from kawan.columns import BadInput
 from kawan.configs.building import nearest
 from kawan.configs.experiments import ExperimentPlan, load_experiment
+from kawan.lab import virality
 from kawan.lab.agenda import processors
 from kawan.lab.cells import put_csv
 from kawan.lab.cloud import TOWN, over_all
@@ -119,6 +120,8 @@ def concluded(plan: ExperimentPlan, study: Study, script: ModuleType | None, out
         except Exception as error:
             raise BadInput(f"the script of {plan.name} cannot measure these runs: {explain(error)}") from error
         runs = runs.merge(own, on=["scenario", "strategy", "seed"], how="left", validate="1:1")
+    if claimed_of_cascades(plan) - {*runs.columns}:
+        runs = runs.merge(virality.measure(study), on=virality.KEY, how="left", validate="1:1")
     rows = {point.number: point.factors for point in plan.points}
     claims = judge(plan.claims, runs, rows, outcomes)
     put_csv(study.folder / "claims.csv", claims)
@@ -152,15 +155,29 @@ def concluded(plan: ExperimentPlan, study: Study, script: ModuleType | None, out
 def outcomes_of(plan: ExperimentPlan, script: ModuleType | None) -> list[Outcome]:
     """Return all outcomes there are, the script's own among them, if the claims name no others."""
     outcomes = [Outcome(m.name, m.unit, m.label, m.role, m.sesoi, m.sesoi_is) for m in all_measures()]
+    if records_posts(plan):
+        outcomes += virality.OUTCOMES
     outcomes += getattr(script, "OUTCOMES", ())
     names = [outcome.name for outcome in outcomes]
     for number, claim in enumerate(plan.claims, start=1):
         if claim.outcome not in names:
             hint = nearest(claim.outcome, names)
-            if script is None:
+            if claim.outcome in claimed_of_cascades(plan):
+                hint = " without posts: record=[daily,posts]"
+            elif script is None:
                 hint += "; if the experiment's script works it out, --trust the folder that holds it"
             raise BadInput(f"claim[{number}]: {claim.outcome} is no outcome{hint}")
     return outcomes
+
+
+def records_posts(plan: ExperimentPlan) -> bool:
+    """Return whether every run keeps its posts, and cascades can be measured."""
+    return all("posts" in scenario.record for point in plan.points for scenario in point.alternatives.values())
+
+
+def claimed_of_cascades(plan: ExperimentPlan) -> set[str]:
+    """Return the outcomes of cascades that claims are about, which take the time to read every post."""
+    return {claim.outcome for claim in plan.claims} & {outcome.name for outcome in virality.OUTCOMES}
 
 
 def script_of(plan: ExperimentPlan) -> ModuleType | None:

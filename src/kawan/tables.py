@@ -11,9 +11,24 @@ import pandas as pd
 from kawan.behaviour.community_life import Meetings
 from kawan.brand import Brand, Done
 from kawan.cascades import Cascades
-from kawan.columns import TOUCHES, Bonds, Bools, Groups, Ints, Longs, Network, Offers, People, Posts, Today
+from kawan.columns import (
+    TOUCHES,
+    Bonds,
+    Bools,
+    Floats,
+    Groups,
+    Ints,
+    Longs,
+    Network,
+    Offers,
+    People,
+    Posts,
+    Today,
+    Values,
+)  # fmt: skip
 from kawan.community import Community
 from kawan.scenario import Scenario
+from kawan.value import Sales
 
 SCHEMAS = {
     "actions": {"day": "int64", "brand": "str", "action": "str", "reached": "int64", "cost": "float64",
@@ -22,11 +37,12 @@ SCHEMAS = {
                  "opted_out": "int64", "blacklisted": "int64"},
     "purchases": {"day": "int64", "customer": "int32", "brand": "str", "quantity": "int32", "amount": "float64",
                   "margin": "float64", "discount": "float64", "touch": "str", "touched_by": "int32",
-                  "days_since_touch": "int32"},
+                  "days_since_touch": "int32", "occasions": "int32", "resold": "int32", "reward": "float64"},
     "posts": {"post": "int64", "day": "int64", "customer": "int32", "brand": "str", "valence": "float64",
               "parent": "int64", "cascade": "int64", "kind": "str"},
-    "communities": {"day": "int64", "community": "str", "brand": "str", "members": "int64", "vitality": "float64",
-                    "dependence": "float64", "stewardship": "float64", "meetings": "int64", "attended": "int64"},
+    "communities": {"day": "int64", "community": "str", "about": "str", "brand": "str", "members": "int64",
+                    "vitality": "float64", "dependence": "float64", "stewardship": "float64", "meetings": "int64",
+                    "attended": "int64"},
     "ties": {"source": "int32", "target": "int32", "formed_on": "int32"},
 }  # fmt: skip
 """Columns of the event tables, in order; tables of actions and purchases gain a date."""
@@ -38,12 +54,14 @@ class Market(Protocol):
     day: int
     people: People
     bonds: Bonds
+    values: Values
     today: Today
     offers: Offers
     groups: Groups
     network: Network
     meetings: Meetings | None
     went: tuple[Ints, Ints]
+    followers: Longs
     brands: list[Brand]
     communities: list[Community]
 
@@ -87,7 +105,7 @@ def rows_of(name: str, rows: Sequence[tuple[Any, ...]]) -> Rows:
 def actions_today(day: int, brands: Sequence[str], doings: Sequence[Sequence[Done]]) -> Rows:
     """Return what brands did today."""
     return rows_of("actions", [
-        (day, brand, type(d.action).__name__.lower(), d.reached, d.cost / 100, d.refused, d.reason)
+        (day, brand, d.entry or type(d.action).__name__.lower(), d.reached, d.cost / 100, d.refused, d.reason)
         for brand, mine in zip(brands, doings, strict=True) for d in mine
     ])  # fmt: skip
 
@@ -104,21 +122,14 @@ def posts_today(
     }  # fmt: skip
 
 
-def purchases_today(market: Market) -> Rows:
-    """Return today's purchases: one row per customer and brand, several of a day together."""
-    bonds, today, day = market.bonds, market.today, market.day
-    i, b = np.nonzero(today.bought)
-    quantity, paid = today.bought[i, b], today.paid[i, b]
-    goods = np.array([brand.unit_cents for brand in market.brands])
-    since = day - bonds.touched_on[i, b]
-    touched = since <= market.settings.behaviour.purchase.touch_days
+def purchases_today(day: int, brands: Sequence[str], sales: Sales, offers: Offers) -> Rows:
+    """Return today's purchases: one row per customer and brand, several occasions of a day together."""
     return {
-        "day": np.full(i.size, day), "customer": i.astype(np.int32), "brand": Words(b, market.brand_names),
-        "quantity": quantity, "amount": paid / 100, "margin": (paid - quantity * goods[b]) / 100,
-        "discount": 1 - paid / (quantity * market.offers.cents[b]),
-        "touch": Words(np.where(touched, bonds.touch_kind[i, b], 0), TOUCHES),
-        "touched_by": np.where(touched, bonds.touched_by[i, b], -1).astype(np.int32),
-        "days_since_touch": np.where(touched, since, -1).astype(np.int32),
+        "day": np.full(sales.buyer.size, day), "customer": sales.buyer, "brand": Words(sales.brand, brands),
+        "quantity": sales.units, "amount": sales.paid / 100, "margin": sales.margin / 100,
+        "discount": 1 - sales.paid / (sales.units * offers.cents[sales.brand]),
+        "touch": Words(sales.kind, TOUCHES), "touched_by": sales.by, "days_since_touch": sales.since,
+        "occasions": sales.times, "resold": sales.resold, "reward": sales.reward / 100,
     }  # fmt: skip
 
 
@@ -128,16 +139,20 @@ def communities_today(market: Market) -> Rows:
     count = groups.size.size
     held = np.zeros((count, width), int)
     attended = np.zeros((count, width), int)
+    own = np.zeros(count, int)  # meetings in nobody's name
     if market.meetings is not None:
+        own = (market.meetings.host == width).sum(axis=1)
         held = np.stack([(market.meetings.host == b).sum(axis=1) for b in range(width)], axis=1)
         who, brand = market.went
-        np.add.at(attended, (market.network.community[who], brand), 1)
+        np.add.at(attended, (market.today.where[who] // 16, brand), 1)
     return {
         "day": np.full(count * width, market.day),
         "community": Words(np.repeat(np.arange(count), width), [c.name for c in market.communities]),
+        "about": [about for about in (c.about for c in market.communities) for _ in range(width)],
         "brand": Words(np.tile(np.arange(width), count), market.brand_names), "members": np.repeat(groups.size, width),
         "vitality": np.repeat(groups.vitality, width), "dependence": np.repeat(groups.dependence, width),
-        "stewardship": groups.stewardship.ravel(), "meetings": held.ravel(), "attended": attended.ravel(),
+        "stewardship": groups.stewardship.ravel(), "meetings": held.ravel(), "own_meetings": np.repeat(own, width),
+        "attended": attended.ravel(),
     }  # fmt: skip
 
 
@@ -146,13 +161,22 @@ def ties_table(market: Market, formed: pd.DataFrame) -> pd.DataFrame:
     ties = market.network.hears
     source = np.repeat(np.arange(market.network.n, dtype=np.int32), np.diff(ties.start))
     table = pd.DataFrame({"source": source, "target": ties.friend, "strength": ties.strength})
+    formed = formed.drop_duplicates(["source", "target"], keep="last")  # a tie that lapsed may form again
     table = table.merge(formed, on=["source", "target"], how="left")
     table["formed_on"] = table["formed_on"].fillna(-market.settings.warmup).astype(np.int32)
     return table
 
 
-def customers_table(people: People, bonds: Bonds, brands: Sequence[str]) -> pd.DataFrame:
-    """Return every trait and state at the end: one row per customer and brand."""
+def customers_table(people: People, bonds: Bonds, values: Values, ahead: Floats, brands: Sequence[str]) -> pd.DataFrame:
+    """Return every trait, state and value (money) at the end: one row per customer and brand.
+
+    Args:
+        people: Traits.
+        bonds: States.
+        values: What customers brought so far.
+        ahead: (n, B) margin of the days to come, in cents of today.
+        brands: Their names.
+    """
     n, width = bonds.bond.shape
     columns: dict[str, Any] = {
         "customer": np.repeat(np.arange(n, dtype=np.int32), width), "brand": np.tile(np.array(brands, dtype=object), n),
@@ -163,4 +187,9 @@ def customers_table(people: People, bonds: Bonds, brands: Sequence[str]) -> pd.D
         else:
             columns |= {f"{name}_{d}": np.repeat(column[:, d], width) for d in range(column.shape[1])}
     columns |= {name: column.ravel() for name, column in bonds._asdict().items()}
+    worth = {
+        "margin_realised": values.margin, "clv": values.margin + ahead, "crv": values.referred,
+        "civ": values.influenced, "ckv": values.knowledge,
+    }  # fmt: skip
+    columns |= {name: cents.ravel() / 100 for name, cents in worth.items()}
     return pd.DataFrame(columns)

@@ -6,7 +6,20 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kawan.columns import NEVER, Bonds, Groups, Longs, Memberships, Offers, People, Posts, Ties, Today, dtypes_of
+from kawan.columns import (
+    NEVER,
+    PRACTICE,
+    Bonds,
+    Groups,
+    Longs,
+    Memberships,
+    Offers,
+    People,
+    Posts,
+    Ties,
+    Today,
+    dtypes_of,
+)  # fmt: skip
 from kawan.core.loops import Rows
 from kawan.events import Count
 
@@ -29,19 +42,19 @@ class Town:
 
     people: People = field(default_factory=lambda: blank(People, rest=(N,), identity=(N, 2)))
     bonds: Bonds = field(default_factory=lambda: blank(Bonds, rest=(N, BRANDS)))
-    offers: Offers = field(default_factory=lambda: blank(Offers, rest=(BRANDS,), image=(BRANDS, 2)))
+    offers: Offers = field(default_factory=lambda: blank(Offers, rest=(BRANDS,), image=(BRANDS, 2), design=(BRANDS, 2)))
     today: Today = field(
         default_factory=lambda: blank(
             Today,
-            ("seen", "fomo", "tempting", "tempting_post", "bought", "paid", "failed", "angry", "said",
+            ("seen", "fomo", "tempting", "tempting_post", "bought", "units", "paid", "failed", "angry", "said",
              "told", "owns", "owning"),
             other=(N, BRANDS), rest=(N,), drift=(64, 2),
         )
     )  # fmt: skip
     groups: Groups = field(
         default_factory=lambda: blank(
-            Groups, ("stewardship", "paid_until", "relied_until", "present_until"),
-            other=(COMMUNITIES, BRANDS), rest=(COMMUNITIES,), centre=(COMMUNITIES, 2),
+            Groups, ("stewardship", "paid_until", "relied_until", "present_until", "listed_until", "trouble"),
+            other=(COMMUNITIES, BRANDS), rest=(COMMUNITIES,), centre=(COMMUNITIES, 2), shift=(COMMUNITIES, 2),
         )
     )  # fmt: skip
     ties: Ties = field(
@@ -51,7 +64,10 @@ class Town:
     )
     belong: Memberships = field(
         default_factory=lambda: Memberships(
-            np.array([0, 2, 3, 4]), np.array([0, 1, 0, 0], np.int32), np.zeros(4), np.zeros(4)
+            np.array([[0, 1, -1], [0, -1, -1], [0, -1, -1]], np.int32),
+            np.zeros((N, 3)),
+            np.zeros((N, 3), np.int32),
+            np.full((N, 3), NEVER, np.int32),
         )
     )
     counts: Longs = field(default_factory=lambda: np.zeros((Count.SIZE, BRANDS), np.int64))
@@ -60,13 +76,17 @@ class Town:
         self.people.attention[:] = 20.0
         self.people.sociability[:] = 1.0
         self.people.price_sensitivity[:] = 1.0
+        self.people.voice[:] = True
         self.people.identity[:, 0] = 1.0
+        self.people.voice[:] = True
         self.bonds.sincerity[:] = 0.5
         self.offers.price[:] = 1.0
         self.offers.cents[:] = 1000
         self.offers.image[:, 0] = 1.0
+        self.offers.design[:, 0] = 1.0
         self.groups.centre[:, 0] = 1.0
         self.groups.size[:] = 3, 1
+        self.groups.about[:] = PRACTICE
         self.today.notices[:] = 1.0
 
     def posts(self, *said: tuple[int, int, float, float]) -> Posts:

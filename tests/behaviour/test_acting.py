@@ -13,8 +13,8 @@ from kawan.columns import NEVER
 from kawan.conduct import Visits, carry_out, introduce, repair, view_of, visit_communities
 from kawan.core.draws import draw
 from kawan.events import Event
+from kawan.scenario import Behaviour, Prices
 from kawan.scenario import Brand as Settings
-from kawan.scenario import Prices
 from kawan.view import View
 
 ALL = np.ones(3, bool)
@@ -154,7 +154,7 @@ def test_a_view_is_a_copy_of_the_brands_own_columns(brand, town):
     town.bonds.in_database[0, 1] = True
     town.bonds.seen_on[1, 1] = 3
     town.bonds.consented[2, 1] = True
-    view = view_of(brand, 10, 100, 1, town.bonds, town.groups, np.zeros(2, np.int32))
+    view = view_of(brand, 10, 100, 1, town.bonds, town.groups, np.zeros(2, np.int32), Behaviour())
     assert view.purchases.tolist() == [4, 5, 0]  # nothing is known of a stranger
     assert view.in_database.tolist() == [True, False, False]
     assert view.consented.tolist() == [False, False, True]
@@ -167,13 +167,13 @@ def test_a_view_is_a_copy_of_the_brands_own_columns(brand, town):
 def test_a_view_offers_to_text_only_those_who_may_be_texted(brand, town):
     town.bonds.in_database[:, 1] = True, True, False
     town.bonds.opted_out[:, 1] = False, True, False
-    view = view_of(brand, 10, 100, 1, town.bonds, town.groups, np.zeros(2, np.int32))
+    view = view_of(brand, 10, 100, 1, town.bonds, town.groups, np.zeros(2, np.int32), Behaviour())
     assert view.reachable.tolist() == [True, False, False]
 
 
 def test_every_community_is_due_in_turn(brand, town):
     met = np.zeros(2, np.int32)
-    due = [view_of(brand, day, 100, 1, town.bonds, town.groups, met).due(3).tolist() for day in range(6)]
+    due = [view_of(brand, day, 100, 1, town.bonds, town.groups, met, Behaviour()).due(3).tolist() for day in range(6)]
     assert due == [[True, False], [False, False], [False, True]] * 2
 
 
@@ -181,7 +181,7 @@ def test_brands_days_and_reasons_have_luck_of_their_own(town):
     brands = [Brand(mesa.Model(), b, "x", Settings()) for b in range(2)]
     met = np.zeros(2, np.int32)
     draws = [
-        view_of(brand, day, 100, 1, town.bonds, town.groups, met).draws(why)
+        view_of(brand, day, 100, 1, town.bonds, town.groups, met, Behaviour()).draws(why)
         for brand in brands
         for day in range(2)
         for why in ("whom to text", "whom to call")

@@ -12,16 +12,17 @@ from kawan.behaviour.community_life import (
     attend,
     call_meetings,
     live_on,
-    look_for_friends,
     no_meetings,
-    stay_attached,
 )
 from kawan.behaviour.experience import Experience
 from kawan.behaviour.expression import Expression, logistic
+from kawan.behaviour.roles import Roles
+from kawan.columns import PRACTICE, THIRD_PARTY
 from kawan.core.draws import draw, gumbel
 from kawan.core.loops import Rows
 from kawan.events import Count, Event
 
+MET = [[0.2, 0.0, 0.0]] * 3  # all were at a meeting of community 0, their first place
 EAGER = CommunityLife(pull=1000.0)
 NOBODY = -1
 
@@ -53,15 +54,18 @@ def test_a_meeting_warms_by_what_it_means_and_how_well_it_fits(town):
     np.testing.assert_allclose(town.bonds.goodwill, [[0.0, 0.1 * meant]] * 3)
     np.testing.assert_allclose(town.bonds.participation, [[0.0, 0.65]] * 3)
     np.testing.assert_allclose(town.bonds.familiarity, [[0.0, 0.3]] * 3)
-    np.testing.assert_allclose(town.belong.identification, [0.2, 0.0, 0.2, 0.2])
+    np.testing.assert_allclose(town.belong.identification, MET)
     assert town.today.attended.tolist() == [2, 2, 2]
+    assert town.today.where.tolist() == [2, 2, 2]  # community 0, slot of brand 1
     assert not town.bonds.esteem.any()
 
 
-def test_a_misfit_hurts_as_far_as_it_is_commercial(town):
+@pytest.mark.parametrize(("about", "factor"), [(PRACTICE, 1.0), (THIRD_PARTY, 2.0), (1, 1.0)])
+def test_a_misfit_hurts_as_far_as_it_is_commercial_and_fans_mind_twice(town, about, factor):
     town.groups.centre[0] = -1.0, 0.0
+    town.groups.about[0] = about
     go(town, meetings(ONE, commercial=0.5))
-    np.testing.assert_allclose(town.bonds.esteem, [[0.0, -0.05 * 0.3 * 0.5]] * 3)
+    np.testing.assert_allclose(town.bonds.esteem, [[0.0, -0.05 * 0.3 * 0.5 * factor]] * 3)
 
 
 def test_coming_back_counts_as_an_act(town):
@@ -78,8 +82,8 @@ def test_coming_back_counts_as_an_act(town):
 def test_a_meeting_of_no_brand_moves_identification_only(town):
     go(town, meetings([[2, NOBODY, NOBODY], [NOBODY] * 3]))
     assert town.today.attended.tolist() == [3, 3, 3]
-    assert not town.today.went.any()
-    np.testing.assert_allclose(town.belong.identification, [0.2, 0.0, 0.2, 0.2])
+    assert town.today.went.all() and not town.today.where.any()
+    np.testing.assert_allclose(town.belong.identification, MET)
     for column in (town.bonds.bond, town.bonds.participation, town.bonds.goodwill, town.counts):
         assert not column.any()
 
@@ -102,7 +106,9 @@ def test_everyone_decides_by_the_luck_of_that_meeting_and_goes_to_one(town):
         where = max(liked, key=liked.__getitem__) if liked else None
         assert town.today.attended[0] == (where[1] if where else 0)
         inside = [where is not None and where[0] == c for c in range(2)]
-        assert (town.belong.identification[:2] > 0.0).tolist() == inside
+        assert (town.belong.identification[0, :2] > 0.0).tolist() == inside
+        assert town.today.went[0] == (where is not None)
+        assert where is None or town.today.where[0] == where[0] * 16 + where[1]
 
 
 def test_worth_counts_as_much_for_meetings_as_for_posts(town):
@@ -128,7 +134,7 @@ def call(town, day=10, *, held=False, meets=(0.5, 0.5), hosts=(0.5, 0.5), p=None
     commercial = np.where(mask, 0.7, 0.0)
     called = no_meetings(2, 2)
     draws = np.array(meets), np.array(hosts)
-    call_meetings.py_func(day, town.groups, mask, commercial, *draws, called, p or CommunityLife())
+    call_meetings.py_func(day, town.groups, mask, commercial, *draws, called, p or CommunityLife(), Roles())
     assert called.any.tolist() == (called.host >= 0).any(axis=1).tolist()
     return called
 
@@ -175,13 +181,23 @@ def test_vitality_dependence_and_stewardship_move_by_a_day(town):
     np.testing.assert_allclose(groups.stewardship, [[gone, gone], [grown, gone]])
 
 
-def test_identification_rests_with_the_friends_inside(town):
-    town.belong.identification[:] = 0.8
-    look_for_friends.py_func(Rows(0, 3), town.ties, town.belong, CommunityLife())
-    np.testing.assert_allclose(town.belong.rest, [0.3, 0.0, 0.3, 0.3])
-    stay_attached.py_func(Rows(0, 3), town.belong, CommunityLife())
-    rest = np.array([0.3, 0.0, 0.3, 0.3])
-    np.testing.assert_allclose(town.belong.identification, rest + (0.8 - rest) * math.exp(-1 / 180))
+def test_the_brand_that_a_community_is_about_remains_part_of_it(town):
+    town.groups.about[:] = 1, THIRD_PARTY
+    for _ in range(3000):
+        live_on.py_func(10, town.groups, np.zeros(2), CommunityLife())
+    np.testing.assert_allclose(town.groups.stewardship, [[0.0, 0.3], [0.0, 0.0]], atol=1e-6)
+
+
+def test_what_is_new_or_promised_draws_more_to_the_next_meeting(town):
+    town.groups.excitement[:] = 0.5
+    town.groups.novelty[:] = 0.4, 0.0
+    town.groups.vitality[:] = 1.0
+    called = call(town, meets=(1.0, 1.0))
+    np.testing.assert_allclose(called.pull, [[1.7] * 3, [1.5] * 3])
+    assert (town.groups.excitement == 0.5).all()  # nobody has met yet
+    np.testing.assert_allclose(call(town, meets=(0.0, 1.0)).pull, [[1.7] * 3, [1.5] * 3])
+    assert town.groups.excitement.tolist() == [0.0, 0.5]
+    np.testing.assert_allclose(town.groups.novelty, [0.4, 0.0])
 
 
 def test_a_meeting_collects_numbers_and_asks_for_consent_once(town):

@@ -19,9 +19,9 @@ def purchase(town, luck, p=P, *, b=1):
     use(luck, 0, b, town.bonds, town.today, town.offers, town.counts, p)
 
 
-def judge(town, luck, p=P, *, repaired=False):
+def judge(town, luck, p=P, *, repaired=False, helped=False):
     world = (town.bonds, town.today, town.offers, town.counts, p)
-    judge_failures.py_func(luck, WHO, WHICH, np.array([repaired]), *world)
+    judge_failures.py_func(luck, WHO, WHICH, np.array([repaired]), np.array([helped]), *world)
 
 
 def test_the_first_experience_counts_most():

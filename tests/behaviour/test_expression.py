@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 
 from kawan.behaviour.experience import put_away
-from kawan.behaviour.expression import Expression, commit_speakers, speak_up, weigh_posts, worth
+from kawan.behaviour.expression import (
+    Expression,
+    commit_speakers,
+    grow_quiet,
+    please_authors,
+    speak_out,
+    speak_up,
+    weigh_posts,
+    worth,
+)
 from kawan.cascades import Cascades
 from kawan.columns import AGAINST, OWN, RESHARE, SILENT
 from kawan.core.draws import draw, normal
@@ -183,3 +192,39 @@ def test_nobody_passes_the_same_cascade_on_twice():
     assert cascades.first_time(np.array([0, 0, 2, 1], np.int32), np.array([0, 1, 0, 1], np.int32)).tolist() == [
         False, False, True, True,
     ]  # fmt: skip
+
+
+def test_those_who_were_liked_post_more(town):
+    town.bonds.participation[:] = 1.0
+    town.bonds.bond[:] = 1.0
+    town.people.popularity[:] = 0.0, 0.5, 1.0
+    eager = MUTE._replace(participating=0.4, by_bond=100.0, flattered=0.5)
+    for luck in range(100):
+        speak(town, eager, luck=luck)
+        expected = [draw(luck, i, Event.SPEAK, 0) < 0.4 * x for i, x in enumerate((1.0, 1.25, 1.5))]
+        assert (town.today.said[:, 0] == OWN).tolist() == expected
+
+
+def test_likes_and_readers_make_popular(town):
+    posts = town.posts((0, 0, 0.5, 1.0), (0, 1, 0.5, 1.0), (1, 0, 0.5, 1.0))
+    response = np.array([[3, 0, 5], [2, 0, 0]])
+    please_authors.py_func(posts, response, town.people, P)
+    expected = [1 - math.exp(-0.01 * 3 - 0.1 * 2), 1 - math.exp(-0.01 * 5), 0.0]
+    np.testing.assert_allclose(town.people.popularity, expected)
+    please_authors.py_func(posts, response + 10_000, town.people, P)
+    assert town.people.popularity.max() <= 1.0
+
+
+def test_popularity_fades_once_in_28_days(town):
+    town.people.popularity[:] = 0.8
+    for day in range(56):
+        grow_quiet.py_func(Rows(0, 3), day, town.people, P)
+    np.testing.assert_allclose(town.people.popularity, 0.8 * math.exp(-56 / 60))
+
+
+def test_complaints_nobody_answered_are_told_in_public(town):
+    town.people.voice[2] = False
+    town.today.said[0, 1] = OWN
+    speak_out.py_func(np.array([0, 2], np.int32), np.array([1, 1], np.int32), town.people, town.today)
+    assert town.today.said.tolist() == [[SILENT, AGAINST], [SILENT, SILENT], [SILENT, SILENT]]
+    assert town.today.spoke.tolist() == [True, False, False]

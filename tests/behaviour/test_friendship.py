@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kawan.behaviour.friendship import Friendship, Kindness, befriend, room
+from kawan.behaviour.friendship import GIFT, HELP, REPLY, Friendship, Kindness, befriend, room
 from kawan.columns import NEVER
 from kawan.core.draws import draw
 from kawan.core.loops import Rows
@@ -12,11 +12,10 @@ from kawan.events import Count, Event
 P = Friendship()
 
 
-def gesture(town, *, luck=1, same_for_all=False, to=(True, True, True), brand=1):
-    befriend.py_func(
-        Rows(0, 3), luck, 60, town.people, town.bonds, town.today, np.array(to), Kindness(brand, same_for_all),
-        town.counts, P,
-    )  # fmt: skip
+def gesture(town, *, luck=1, same_for_all=False, to=(True, True, True), brand=1, kind=REPLY):
+    kindness = Kindness(brand, same_for_all, kind)
+    world = (town.people, town.bonds, town.today)
+    befriend.py_func(Rows(0, 3), luck, 60, *world, np.array(to), kindness, town.counts, P)
 
 
 @pytest.mark.parametrize(
@@ -33,12 +32,11 @@ def test_a_welcome_gesture(town):
     town.bonds.bond[:, 0] = 0.25
     town.bonds.goodwill[:, 1] = 0.4
     town.bonds.irritation[:, 1] = 0.5
-    town.today.needs[2] = 1
     gesture(town, to=(True, False, True))
     np.testing.assert_allclose(town.bonds.bond[:, 1], [0.06, 0.0, 0.06])
     np.testing.assert_allclose(town.bonds.goodwill[:, 1], [0.49, 0.4, 0.49])
     np.testing.assert_allclose(town.bonds.irritation[:, 1], [0.35, 0.5, 0.35])
-    np.testing.assert_allclose(town.bonds.sincerity[:, 1], [0.5, 0.5, 0.65])  # help in need is believed
+    assert (town.bonds.sincerity == 0.5).all()
     assert town.bonds.gestured_on[:, 1].tolist() == [60, NEVER, 60]
     assert town.counts[Count.GESTURES].tolist() == [0, 2]
     np.testing.assert_array_equal(town.bonds.bond[:, 0], 0.25)
@@ -69,3 +67,31 @@ def test_the_communal_are_not_intruded_upon(town):
         intruded = [draw(luck, i, Event.WELCOME, 1) < x for i, x in enumerate((0.8, 0.5, 0.2))]
         assert (town.bonds.irritation[:, 1] > 0.0).tolist() == intruded
         assert (town.bonds.bond[:, 1] == 0.0).tolist() == intruded
+
+
+def test_help_is_believed_in_need_and_patronises_otherwise(town):
+    town.bonds.approached_on[:, 1] = 60
+    town.today.needs[0] = 1
+    town.today.failed[1, 1] = True
+    gesture(town, kind=HELP)
+    np.testing.assert_allclose(town.bonds.sincerity[:, 1], [0.65, 0.65, 0.5])
+    np.testing.assert_allclose(town.bonds.bond[:, 1], [0.08, 0.08, 0.04])
+
+
+def test_a_reply_in_need_is_no_help(town):
+    town.bonds.approached_on[:, 1] = 60
+    town.today.needs[:] = 1
+    gesture(town)
+    assert (town.bonds.sincerity == 0.5).all()
+
+
+@pytest.mark.parametrize(("since", "warmth", "delight"), [(60, 0.5, 0.0), (61, 2.0, 0.2)])
+def test_a_gift_that_nobody_expected_delights_and_raises_what_is_expected(town, since, warmth, delight):
+    town.bonds.approached_on[:, 1] = 60
+    town.bonds.gestured_on[:, 1] = 60 - since
+    gesture(town, kind=GIFT)
+    np.testing.assert_allclose(town.bonds.bond[:, 1], 0.08 * warmth)
+    np.testing.assert_allclose(town.bonds.satisfaction[:, 1], delight)
+    np.testing.assert_allclose(town.bonds.esteem[:, 1], 0.25 * delight)
+    gesture(town, kind=GIFT)  # the next day: now it is expected
+    np.testing.assert_allclose(town.bonds.satisfaction[:, 1], delight)

@@ -170,3 +170,17 @@ def test_a_welcome_text_finds_only_the_room_that_is_left(town):
 def test_who_agreed_leaves_less_easily():
     asked, unasked = (opt_out_chance(0.0, 0.2, consented, 0.5, Interruption()) for consented in (True, False))
     assert unasked / asked == pytest.approx(1.5)
+
+
+@pytest.mark.parametrize("follows", [False, True])
+def test_followers_who_fear_to_miss_out_mind_less(town, follows):
+    town.people.fomo[:] = 0.4
+    town.bonds.follows[:, 1] = follows
+    send(town, brand=1)
+    alone = town.bonds.irritation[0, 1]
+    town.people.fomo[:] = 0.0
+    town.bonds.irritation[:] = 0.0
+    town.bonds.messages[:] = 0.0
+    town.people.deafness[:] = 0.0
+    send(town, brand=1)
+    assert alone == pytest.approx(town.bonds.irritation[0, 1] * (0.6 if follows else 1.0))

@@ -7,6 +7,7 @@ import pytest
 
 from kawan.behaviour.experience import Experience
 from kawan.behaviour.purchase import (
+    MOST_UNITS,
     OUTSIDE,
     Category,
     Purchase,
@@ -15,9 +16,10 @@ from kawan.behaviour.purchase import (
     look_around,
     look_back,
     shop,
+    units_wanted,
     utility,
 )
-from kawan.columns import NEVER
+from kawan.columns import NEVER, REWARDED
 from kawan.core.draws import draw, gumbel
 from kawan.core.loops import Rows
 from kawan.events import Count, Event
@@ -26,11 +28,13 @@ GROCERY = Category(network=0.0, conspicuous=False)
 SURE = Purchase(noise=0.0, outside=-100.0)
 
 
-def go_shopping(town, p=SURE, *, luck=1, day=10, category=GROCERY, learns=False):
+def go_shopping(town, p=SURE, *, luck=1, day=10, category=GROCERY, learns=False, stock=(-1, -1), line=()):
+    stock, line = np.array(stock), np.array(line, np.int32)
     shop.py_func(
-        Rows(0, 3), luck, day, town.people, town.bonds, town.today, town.offers, category, town.counts, p, learns,
-        Experience(),
+        Rows(0, 3), luck, day, town.people, town.bonds, town.today, town.offers, category, line, stock, town.counts, p,
+        learns, Experience(),
     )  # fmt: skip
+    return stock.tolist()
 
 
 def worth_of(town, b, category=GROCERY, day=10):
@@ -169,3 +173,64 @@ def test_who_drifts_away_is_counted(town):
     look_back.py_func(Rows(0, 3), *day)
     assert town.counts[Count.TRIED].tolist() == [4, 0]
     assert town.counts[Count.LAPSED].tolist() == [1, 0]
+
+
+@pytest.mark.parametrize("basket", [0.4, 1.3, 6.0])
+@pytest.mark.parametrize("price", [0.5, 1.0, 1.6])
+@pytest.mark.parametrize("bond", [-0.5, 0.0, 0.8])
+def test_units_are_what_is_wanted_on_average_and_never_less_than_one(basket, price, bond):
+    p = Purchase(basket_elasticity=1.3)
+    grid = (np.arange(4000) + 0.5) / 4000
+    mean = np.mean([units_wanted(basket, price, bond, u, p) for u in grid])
+    assert mean == pytest.approx(max(1.0, basket * price**-1.3 * (1 + 0.3 * max(0.0, bond))), abs=1 / 4000)
+
+
+def test_nothing_is_cheap_enough_for_endless_baskets():
+    assert units_wanted(1e6, 0.0, 1.0, 0.5, Purchase()) == MOST_UNITS - 1
+
+
+def test_units_are_paid_and_counted_one_by_one(town):
+    town.today.needs[:] = 1, 0, 0
+    town.people.basket[:] = 3.0
+    town.offers.unit_cents[:] = 600
+    town.bonds.familiarity[:, 1] = 1.0
+    town.bonds.touched_on[0, 1] = 9
+    town.bonds.touch_kind[0, 1] = REWARDED
+    go_shopping(town)
+    assert (town.today.bought[0, 1], town.today.units[0, 1], town.today.paid[0, 1]) == (1, 3, 3000)
+    assert (town.counts[Count.PURCHASES, 1], town.counts[Count.UNITS, 1]) == (1, 3)
+    assert (town.counts[Count.REFERRED_PURCHASES, 1], town.counts[Count.REFERRED_MARGIN, 1]) == (1, 1200)
+    assert town.counts[Count.INFLUENCED_MARGIN, 1] == 0
+
+
+def test_friends_buy_something_else_besides(town):
+    town.today.needs[:] = 1, 0, 0
+    town.bonds.familiarity[:, 0] = 1.0
+    town.bonds.bond[0, 0] = 0.5
+    for luck in range(60):
+        town.today.units[:] = town.counts[:] = 0
+        go_shopping(town, SURE._replace(cross_selling=0.9), luck=luck)
+        crossed = draw(luck, 0, Event.CROSS, 0) < 0.45
+        assert town.today.units[0, 0] == 1 + crossed and town.counts[Count.CROSS_SOLD, 0] == crossed
+
+
+def test_who_comes_first_is_served_first_and_stock_is_never_negative(town):
+    town.today.needs[:] = 1
+    town.people.basket[:] = 2.0
+    town.bonds.familiarity[:] = 1.0, 0.5
+    town.bonds.esteem[:, 0] = 1.0
+    assert go_shopping(town, stock=(3, -1), line=(2, 0, 1)) == [0, -1]
+    assert town.today.units[:, 0].tolist() == [1, 0, 2]
+    assert town.counts[Count.OUT_OF_STOCK].tolist() == [1, 0]
+
+
+def test_a_friends_unit_needs_no_stock_and_no_fame(town):
+    town.today.needs[:] = 2, 0, 0
+    town.people.basket[:] = 2.0
+    town.today.seller[0] = 1 + 2 * 8 + 1
+    assert go_shopping(town, stock=(0, 1)) == [0, 0]
+    assert town.counts[Count.RESOLD].tolist() == [0, 1]
+    assert town.today.units[0].tolist() == [0, 2] and town.today.bought[0].tolist() == [0, 1]
+    town.today.units[:] = town.today.bought[:] = 0
+    assert go_shopping(town, stock=(-1, 0)) == [-1, 0]
+    assert town.today.units[0].tolist() == [0, 1]

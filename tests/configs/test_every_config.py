@@ -8,7 +8,8 @@ from kawan import Market, load_scenario
 from kawan.configs import options
 
 SMALL = ("customers.n=60", "days=3", "warmup=3")
-CHOICES = [(group, name) for group in ("strategy", "network", "rivals", "category") for name in options(group)]
+GROUPS = ("strategy", "network", "rivals", "category", "town")
+CHOICES = [(group, name) for group in GROUPS for name in options(group)]
 
 
 @pytest.mark.parametrize(("group", "name"), CHOICES)

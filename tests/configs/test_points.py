@@ -113,7 +113,7 @@ def test_ranges_of_networks_come_from_their_configs():
         if file.stem == "edge_list":
             continue
         scenario = changed(Scenario(), {"network": file.stem})
-        numbers = [key for key, value in yaml.safe_load(file.read_text(encoding="utf-8")).items() if key != "_target_"]
+        numbers = yaml.safe_load(file.read_text(encoding="utf-8")).keys() - {"_target_", "defaults"}
         found = parameters(scenario)
         for key in numbers:
             item = found[f"network.{key}"]

@@ -7,9 +7,23 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from kawan.actions import Action, Gesture, Message
-from kawan.brand import cents
-from kawan.columns import NEVER, STATES, TALK
+from kawan.actions import (
+    ROLES,
+    Action,
+    Ask,
+    Facilitate,
+    Gesture,
+    Hold,
+    Invite,
+    Message,
+    Privilege,
+    Produce,
+    Recruit,
+    Role,
+    Sample,
+)  # fmt: skip
+from kawan.brand import FROM_SALES, cents
+from kawan.columns import NEVER, REWARDED, STATES
 from kawan.events import Count
 from kawan.market import Market
 from kawan.scenario import Brand
@@ -23,12 +37,15 @@ from kawan.view import View
 
 ROUNDING = 1e-12
 SHARES = {
-    "people": ("fomo", "self_presentation", "communal", "reactance", "deafness", "weariness"),
+    "people": ("fomo", "self_presentation", "communal", "reactance", "expertise", "deafness", "weariness"),
     "bonds": (
         "familiarity", "sincerity", "goodwill", "irritation", "participation", "habit", "buzz", "peak", "discount",
     ),
-    "belong": ("identification", "rest"),
-    "groups": ("vitality", "dependence", "stewardship"),
+    "belong": ("identification",),
+    "groups": (
+        "vitality", "dependence", "stewardship", "novelty", "excitement", "lately", "usually", "expertise",
+        "attachment", "loneliness",
+    ),
     "today": ("fomo", "notices", "meant", "owning"),
 }  # fmt: skip
 SIGNED = {"people": ("identity",), "bonds": ("esteem", "satisfaction", "bond"), "posts": ("valence",)}
@@ -36,6 +53,7 @@ AT_LEAST_0 = {
     "people": ("need_rate", "price_sensitivity", "attention", "sociability", "needs"),
     "bonds": ("messages", "purchases", "bought", "acts"),
     "posts": ("interest", "author", "brand"),
+    "groups": ("trouble", "size"),
 }
 DAYS_PAST = ("first_on", "second_on", "bought_on", "approached_on", "attended_on", "gestured_on", "touched_on")
 
@@ -50,14 +68,46 @@ class Shouter:
         return [Message(view.everyone, discount=0.3), Message(view.everyone, "mail"), Gesture(view.everyone)]
 
 
+@dataclass(frozen=True)
+class Trader:
+    """Make a little for stock, and give, lend and promise it away to whoever comes first."""
+
+    units: int = 20
+    reward: float = 5.0
+    effort: float = 1.0
+
+    def act(self, view: View) -> list[Action]:
+        some = view.draws("who") < 0.3
+        return [
+            *([Produce(self.units)] if view.day % 5 == 1 else []),
+            Privilege(some, discount=0.5), Ask(some, self.reward if view.day % 3 else 0.0), Sample(some & ~view.sells),
+            Recruit(view.everyone, units=3, commission=0.4),
+        ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Invite everyone every day, and work in every community in some role, keeping the list of members."""
+
+    role: Role
+    hours: float
+    effort: float = 1.0
+
+    def act(self, view: View) -> list[Action]:
+        where = view.every_community
+        return [Invite(view.everyone), Facilitate(where, self.hours, self.role, registry=True), Hold(where)]
+
+
 strategies = st.one_of(
     st.just(Shouter()),
     st.just(Quiet()),
+    st.builds(Trader, units=st.integers(1, 200), reward=st.floats(0, 50)),
     st.builds(SmsBlast, per_week=st.floats(0, 20), discount=st.floats(0, 1), can_refuse=st.booleans()),
     st.builds(Permission, per_month=st.floats(0, 60)),
     st.builds(Sponsor, every=st.integers(1, 30), commercial=st.floats(0, 1), unconditional=st.booleans()),
     st.builds(Befriend, answered=st.floats(0, 1)),
     st.builds(Facilitator, role=st.sampled_from(["motivator", "connector"]), hours=st.floats(0, 10)),
+    st.builds(Neighbour, role=st.sampled_from(ROLES), hours=st.floats(0, 168)),
 )
 brands = st.lists(
     st.builds(
@@ -98,14 +148,53 @@ def outside(market: Market) -> list[str]:
     checks = {
         "match": np.isfinite(bonds.match).all(),
         "touched_by": ((bonds.touched_by >= 0) & (bonds.touched_by < len(market.customers))).all(),
-        "touch_kind": ((bonds.touch_kind >= 0) & (bonds.touch_kind <= TALK)).all(),
+        "touch_kind": ((bonds.touch_kind >= 0) & (bonds.touch_kind <= REWARDED)).all(),
         "second_on": ((bonds.second_on == NEVER) | (bonds.second_on >= bonds.first_on)).all(),
         "bought": (bonds.bought <= bonds.purchases).all(),
         "needs": (bonds.bought.sum(axis=1) <= market.people.needs).all(),
         "consented": not (bonds.consented & (bonds.opted_out | ~bonds.in_database)).any(),
         "image": np.isfinite(market.offers.image).all(),
+        "stock": all(brand.stock.units >= -1 for brand in market.brands) and (market.sellers.units >= 0).all(),
+        "sells": bonds.sells.sum() == market.sellers.who.size == bonds.sells[tuple(market.sellers[:2])].sum(),
+        "words": (market.words.by != market.words.to).all(),
+        "size": (market.groups.size == members_in(market)).all(),
+        "followers": (market.followers == bonds.follows.sum(axis=0)).all(),
+        "places": all(len(set(row)) == len(row) for row in places_of(market)),
+        "ties": ties_are_sound(market),
     }
     return found + [name for name, holds in checks.items() if not holds]
+
+
+def valued(market: Market, b: int) -> bool:
+    """Return whether what customers are worth to a brand adds up to its books."""
+    values, total, ledger = market.values, market.book.totals[:, b], market.brands[b].ledger
+    return bool(
+        values.margin[:, b].sum() == ledger.margin
+        and values.referred[:, b].sum() == total[Count.REFERRED_MARGIN] - total[Count.REWARDS]
+        and values.influenced[:, b].sum() == total[Count.INFLUENCED_MARGIN]
+        and values.knowledge[:, b].sum() == total[Count.KNOWLEDGE_VALUE]
+        and ledger.spent["reward"] + ledger.spent["commission"] == total[Count.REWARDS]
+    )
+
+
+def places_of(market: Market) -> list[list[int]]:
+    """Return the communities of each customer."""
+    return [[c for c in row if c >= 0] for row in market.belong.community.tolist()]
+
+
+def members_in(market: Market) -> np.ndarray:
+    """Return how many customers belong to each community."""
+    community = market.belong.community
+    return np.bincount(community[community >= 0], minlength=market.groups.size.size)
+
+
+def ties_are_sound(market: Market) -> bool:
+    """Return whether ties are mutual, to others, sorted and named once."""
+    ties = market.network.hears
+    source = np.repeat(np.arange(market.network.n), np.diff(ties.start))
+    key = source * market.network.n + ties.friend
+    back = ties.friend.astype(np.int64) * market.network.n + source
+    return bool((np.diff(key) > 0).all() and (source != ties.friend).all() and set(key) == set(back))
 
 
 def unbalanced(market: Market) -> list[str]:
@@ -122,11 +211,14 @@ def unbalanced(market: Market) -> list[str]:
         balanced = (
             sum(cents(cost) for cost in actions["cost"]) == ledger.spending
             and sum(cents(amount) for amount in purchases["amount"]) == ledger.sales
-            and purchases["quantity"].sum() * brand.unit_cents == ledger.goods
-            and purchases["quantity"].sum() == market.bonds.bought[:, brand.number].sum()
-            and 0 <= ledger.spending <= allowance + 1e-3
+            and (purchases["quantity"] - purchases["resold"]).sum() * brand.unit_cents == ledger.goods
+            and purchases["occasions"].sum() == market.bonds.bought[:, brand.number].sum()
+            and 0 <= ledger.spending - sum(ledger.spent[entry] for entry in FROM_SALES) <= allowance + 1e-3
             and np.isclose(daily["profit"].sum() * n * 100, ledger.margin - ledger.spending, rtol=1e-9, atol=1e-6)
             and market.book.totals[Count.SALES, brand.number] == ledger.sales
+            and valued(market, brand.number)
+            and not (purchases["customer"] == purchases["touched_by"]).any()
+            and (purchases.loc[purchases["reward"] > 0, "touch"] == "referral").all()
         )
         found += [] if balanced else [name]
     return found
@@ -150,8 +242,9 @@ def test_a_column_out_of_range_and_a_cent_too_few_would_be_noticed(busy):
     market.bonds.esteem[7, 1] = 1.001
     market.people.deafness[3] = np.nan
     market.brands[2].ledger.sales += 1
+    market.values.influenced[5, 0] += 1
     assert outside(market) == ["people.deafness", "bonds.esteem"]
-    assert unbalanced(market) == ["friend"]
+    assert unbalanced(market) == ["focal", "friend"]
 
 
 def test_every_state_has_a_range():

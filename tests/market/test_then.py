@@ -42,7 +42,7 @@ def test_it_sees_what_either_of_them_sees():
 
         effort = 1.0
 
-    assert Then(SmsBlast(), Quiet()).sees == SmsBlast.sees | Quiet.sees
+    assert Then(SmsBlast(), Quiet()).sees == SmsBlast().sees | Quiet.sees
     assert Then(Quiet(), Curious()).sees == EVERYTHING
 
 

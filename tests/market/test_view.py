@@ -4,6 +4,7 @@ import types
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 
 from kawan.actions import Action
 from kawan.brand import Brand
-from kawan.columns import NEVER, Bonds, Groups, Memberships, Network, Offers, People, Posts, Today
+from kawan.columns import NEVER, Bonds, Complaints, Groups, Memberships, Network, Offers, People, Posts, Today
 from kawan.community import Community
 from kawan.customers import Crowd, Customer
 from kawan.market import Market
@@ -172,18 +173,30 @@ def test_writing_into_a_view_changes_nothing(busy, differing):
     assert not differing(*markets)
 
 
+def public_of(network: Network) -> tuple[np.ndarray, np.ndarray]:
+    """Return how many hear each customer and the share of them from other communities, counted one by one."""
+    hearers = [network.heard_by.friend[a:b] for a, b in pairwise(network.heard_by.start)]
+    outside = [np.mean(network.community[who] != network.community[i]) for i, who in enumerate(hearers)]
+    return np.array([who.size for who in hearers]), np.array(outside)
+
+
 def test_a_view_shows_what_the_brand_knows(busy):
     scenario, spy = busy(days=1), Spy()
     friend = replace(scenario.brands["friend"], strategy=spy)
     market = Market(replace(scenario, brands={**scenario.brands, "friend": friend}), seed=1)
-    before = {name: getattr(market.bonds, name)[:, 2].copy() for name in EVERYTHING}
-    stranger = ~before["in_database"] & (market.bonds.seen_on[:, 2] == NEVER)
+    before = {name: getattr(market.bonds, name)[:, 2].copy() for name in EVERYTHING & {*Bonds._fields}}
+    stranger = ~before["in_database"] & (before["seen_on"] == NEVER)
+    market.complaints = Complaints(np.array([4, 5], np.int32), np.array([2, 0], np.int32), np.array([-3, -2], np.int32))
     for name in ("bought_on", "approached_on"):
         before[name][stranger] = NEVER
-    before["purchases"][stranger] = 0
+    before["purchases"][stranger] = before["acts"][stranger] = 0
+    before |= dict(zip(("audience", "reach_across"), public_of(market.network), strict=True))
+    before["audience"][stranger] = before["reach_across"][stranger] = 0
     market.run()
     (view,) = spy.views
-    assert all(np.array_equal(getattr(view, name), before[name]) for name in EVERYTHING)
+    assert before.keys() >= EVERYTHING - {"complained_on"} and not stranger.all() and stranger.any()
+    assert [name for name in before if not np.array_equal(getattr(view, name), before[name])] == []
+    assert view.complained_on[[3, 4, 5]].tolist() == [NEVER, -3, NEVER]
     assert np.array_equal(view.reachable, before["in_database"] & ~before["opted_out"])
     assert (view.brand, view.day, view.days, view.customers) == ("friend", 0, 1, 300)
     assert view.community_sizes.sum() == 300

@@ -44,7 +44,9 @@ def market() -> Market:
         "rival_2": Brand(strategy=Sponsor(), image=240.0, budget=0.1),
     }
     easily_closed = Behaviour(interruption=Interruption(blacklist=1.0))
-    scenario = Scenario(DAYS, 40, customers=Customers(n=N), brands=brands, behaviour=easily_closed, record=RECORDS)
+    scenario = Scenario(
+        DAYS, 40, customers=Customers(n=N), brands=brands, behaviour=easily_closed, record=RECORDS, value_days=3
+    )
     market = Market(scenario, seed=4)
     market.run()
     return market
@@ -82,7 +84,7 @@ def test_the_market_of_these_tests_is_eventful(tables: dict[str, pd.DataFrame]):
 
 
 def test_purchases(market: Market, tables: dict[str, pd.DataFrame]):
-    bought = by_day(tables["purchases"], "quantity", market)
+    bought = by_day(tables["purchases"], "occasions", market)
     assert agree(daily(market, "purchases"), bought * 1000 * MONTH / N)
     assert agree(daily(market, "market_share"), bought.div(bought.sum(axis=1).replace(0, np.nan), axis=0))
 
@@ -98,13 +100,13 @@ def test_money(market: Market, tables: dict[str, pd.DataFrame]):
 def test_penetration_and_purchases_per_buyer(market: Market, tables: dict[str, pd.DataFrame]):
     first = tables["purchases"].groupby(["brand", "customer"], as_index=False)["day"].min().assign(new=1)
     buyers = by_day(first, "new", market).cumsum()
-    bought = by_day(tables["purchases"], "quantity", market).cumsum()
+    bought = by_day(tables["purchases"], "occasions", market).cumsum()
     assert agree(daily(market, "penetration"), buyers / N)
     assert agree(daily(market, "purchases_per_buyer"), bought / buyers.replace(0, np.nan))
 
 
 def test_share_of_category_requirements(market: Market, tables: dict[str, pd.DataFrame]):
-    bought = tables["purchases"].groupby(["brand", "customer"])["quantity"].sum()
+    bought = tables["purchases"].groupby(["brand", "customer"])["occasions"].sum()
     needs = tables["customers"].set_index(["brand", "customer"])["needs"].loc[bought.index]
     share = (bought.groupby("brand").sum() / needs.groupby("brand").sum())[list(market.brand_names)]
     assert agree(market.outcomes()["share_of_category_requirements"], share)
@@ -112,7 +114,7 @@ def test_share_of_category_requirements(market: Market, tables: dict[str, pd.Dat
 
 def test_repeat_rate(market: Market, tables: dict[str, pd.DataFrame]):
     who = ["brand", "customer"]
-    units = tables["purchases"].loc[lambda t: t.index.repeat(t["quantity"])]  # two at once are a first and a second
+    units = tables["purchases"].loc[lambda t: t.index.repeat(t["occasions"])]  # two at once are a first and a second
     rank = units.groupby(who).cumcount()
     table = pd.concat({k: units[rank == k].set_index(who)["day"] for k in (0, 1)}, axis=1)
     table = table.set_axis(["first", "second"], axis=1).reset_index()
@@ -125,10 +127,10 @@ def test_repeat_rate(market: Market, tables: dict[str, pd.DataFrame]):
 def test_purchases_after_a_touch(market: Market, tables: dict[str, pd.DataFrame]):
     purchases = tables["purchases"]
     touched = purchases[purchases["touch"] != "none"]
-    touched = touched.assign(delay=touched["days_since_touch"] * touched["quantity"])
+    touched = touched.assign(delay=touched["days_since_touch"] * touched["occasions"])
     assert touched["days_since_touch"].between(0, market.settings.behaviour.purchase.touch_days).all()
-    count, delay = (by_day(touched, column, market) for column in ("quantity", "delay"))
-    bought = by_day(purchases, "quantity", market)
+    count, delay = (by_day(touched, column, market) for column in ("occasions", "delay"))
+    bought = by_day(purchases, "occasions", market)
     assert agree(daily(market, "touched_share"), count / bought.replace(0, np.nan))
     assert agree(daily(market, "touch_delay"), delay / count.replace(0, np.nan))
     converted = daily(market, "visits") * daily(market, "conversion").fillna(0.0)

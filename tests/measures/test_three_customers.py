@@ -13,7 +13,7 @@ import pytest
 from kawan.columns import STATES
 from kawan.events import Count
 from kawan.measures.catalogue import all_measures
-from kawan.measures.measure import Measure, Period
+from kawan.measures.measure import LIFE, Measure, Period
 from kawan.measures.money import GOODS, SALES, SPENT
 
 DAYS = 487
@@ -34,18 +34,22 @@ class Example:
     life: dict[str, tuple[float, float]] = field(default_factory=dict)  # the climbers, the cooks
     money: dict[int, float] = field(default_factory=dict)
     cohort: tuple[int, int] = (0, 0)
+    members: int = 0  # memberships of the three
+    followers: int = 0  # of the three
 
     def period(self) -> Period:
         """Return what 487 days of the story left behind."""
         counts = np.zeros((Count.SIZE, 2), np.int64)
-        states, life = np.zeros((len(ALL_STATES), 2)), np.zeros((3, 2))
+        states, life = np.zeros((len(ALL_STATES), 2)), np.zeros((len(LIFE), 2))
         money = np.zeros((3, 2), np.int64)
         for kind, number in self.counts.items():
             counts[kind] = number if isinstance(number, tuple) else (number, 0)
         for name, of_each in self.states.items():
             states[ALL_STATES.index(name), 0] = sum(of_each) / 3
         for name, of_both in self.life.items():
-            life[("vitality", "dependence", "stewardship").index(name), 0] = sum(of_both) / 2
+            life[LIFE.index(name), 0] = sum(of_both) / 2
+        life[LIFE.index("members")] = self.members / 3
+        life[LIFE.index("followers"), 0] = self.followers / 3
         for line, amount in self.money.items():
             money[line, 0] = round(100 * amount)
         cohort = np.array([[self.cohort[0], 0], [self.cohort[1], 0]])
@@ -66,15 +70,33 @@ WE_TALK = (
     "of 24 considerations after a touch 6 end in purchases 0, 1, 2, 3, 4 and 14 days on; Citra buys twice untouched"
 )
 WE_TEXT = "96 texts to the three, every other one noticed; all leave the list in the end, Budi blacklists us"
+WE_REFER = (
+    "of 12 recommendations 5 are for a reward of 5; of 3 purchases that follow two, of margin 8.50, are rewarded, "
+    "and the third, of margin 4, is not, nor is one after a post, of margin 2"
+)
+REFERRED = {Count.REFERRALS: 12, Count.REFERRALS_REWARDED: 5, Count.REFERRED_PURCHASES: 3, Count.REWARDS: 1000,
+            Count.REFERRED_MARGIN: 850, Count.INFLUENCED_MARGIN: 600}  # fmt: skip
 WE_EARN = "3 purchases at 10 and 2 at 9, each of cost 6; 300 texts at 0.02"
+THOUGHT = {Count.IDEAS: (3, 1), Count.IDEAS_ADOPTED: (2, 0)}
+COMPLAINED = {Count.FAILURES: (9, 2), Count.COMPLAINTS: (4, 1), Count.COMPLAINTS_ANSWERED: (3, 0)}
 
 EXAMPLES = {
     "engagement_acts": Example(
-        f"{WE_POST}; and Citra comes to 7 of our meetings, 6 of them again",
-        value=(6 + 6) * ONE_ACT,
-        counts={**POSTED, Count.ATTENDANCES: 7, Count.REPEAT_ATTENDANCES: 6},
+        f"{WE_POST}; Ayu has 3 ideas for us; and Citra comes to 7 of our meetings, 6 of them again",
+        value=(6 + 3 + 6) * ONE_ACT,
+        counts={**POSTED, Count.IDEAS: (3, 1), Count.ATTENDANCES: 7, Count.REPEAT_ATTENDANCES: 6},
     ),
     "posts": Example(WE_POST, value=125.0, counts=POSTED),
+    "likes": Example("Ayu and Budi like 5 posts about us", value=5 * ONE_ACT, counts={Count.LIKES: (5, 2)}),
+    "ideas": Example("Ayu has 3 ideas for us, of which we hear 1", value=3 * ONE_ACT, counts=THOUGHT),
+    "ideas_adopted": Example("we take up 1 of ours and 1 of our rival's", value=2 * ONE_ACT, counts=THOUGHT),
+    "page_reach": Example(
+        "we post twice, Budi and Citra see it once, and Budi sees whom we feature",
+        value=3 * ONE_ACT,
+        counts={Count.BRAND_POSTS_NOTICED: (3, 1), Count.FEATURED: 1},
+    ),
+    "complaints": Example("four failures of ours are complained of", value=4 * ONE_ACT, counts=COMPLAINED),
+    "complaints_answered": Example("and we answer three in time", value=0.75, counts=COMPLAINED),
     "reshares": Example(WE_POST, value=2 * ONE_ACT, counts=POSTED),
     "attendance": Example(
         "all three belong to a community that meets 4 times in our name; Ayu comes to 2, Budi to 1, Citra to none",
@@ -96,6 +118,7 @@ EXAMPLES = {
     "touched_share": Example(WE_TALK, value=0.75, counts=TOUCHED),
     "touch_delay": Example(WE_TALK, value=4.0, counts=TOUCHED),
     "purchases": Example(WE_BUY, value=125.0, counts=BOUGHT),
+    "basket": Example(f"{WE_BUY}; Ayu twice takes 2 of us", value=8 / 6, counts={**BOUGHT, Count.UNITS: (8, 2)}),
     "market_share": Example(WE_BUY, value=0.75, counts=BOUGHT),
     "penetration": Example(WE_BUY, value=2 / 3, counts=BOUGHT),
     "purchases_per_buyer": Example(WE_BUY, value=3.0, counts=BOUGHT),
@@ -124,6 +147,15 @@ EXAMPLES = {
     "revenue": Example(WE_EARN, value=16.0, money=SOLD),
     "margin": Example(WE_EARN, value=6.0, money=SOLD),
     "spend": Example(WE_EARN, value=2.0, money=SOLD),
+    "referrals": Example(WE_REFER, value=12 * ONE_ACT, counts=REFERRED),
+    "referred_purchases": Example(WE_REFER, value=3 * ONE_ACT, counts=REFERRED),
+    "resold": Example("Citra sells 6 of our units on", value=6 * ONE_ACT, counts={Count.RESOLD: 6}),
+    "value_referred": Example(WE_REFER, value=-0.5, counts=REFERRED),
+    "value_influenced": Example(WE_REFER, value=2.0, counts=REFERRED),
+    "value_knowledge": Example(
+        "we take up 2 ideas of Budi, worth 4.50 and 1.50 to us", value=2.0, counts={Count.KNOWLEDGE_VALUE: 600}
+    ),
+    "wasted": Example("3 units of ours are never sold", value=3 * ONE_ACT, counts={Count.WASTED: 3}),
     "profit": Example(WE_EARN, value=4.0, money=SOLD),
     **{
         name: Example(f"{name} is 0.6 in Ayu, 0.3 in Budi, 0 in Citra", value=0.3, states={name: (0.6, 0.3, 0.0)})
@@ -131,8 +163,10 @@ EXAMPLES = {
     },
     **{
         name: Example(f"{name} is 0.1 among the climbers, 0.3 among the cooks", value=0.2, life={name: (0.1, 0.3)})
-        for name in ("vitality", "dependence", "stewardship")
+        for name in LIFE[:3]
     },
+    "members": Example("Ayu climbs and cooks, Budi cooks, Citra keeps to herself", value=1.0, members=3),
+    "followers": Example("Ayu and Citra follow our page", value=2 / 3, followers=2),
 }
 
 

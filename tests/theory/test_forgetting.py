@@ -3,18 +3,20 @@
 import numpy as np
 import pytest
 
+from kawan.behaviour.belonging import Belonging
 from kawan.behaviour.community_life import CommunityLife
 from kawan.behaviour.fomo import Fomo
 from kawan.behaviour.forgetting import Forgetting
 from kawan.market import Market
-from kawan.scenario import Behaviour, Brand, Customers, Scenario
+from kawan.scenario import Behaviour, Brand, Customers, Scenario, Start
 
-DAYS = 40
+DAYS = 56  # two of everybody's own days, on which identification moves by 28 days
 PACE = Forgetting(
     bond=11, goodwill=13, participation=17, irritation=19, satisfaction=23, sincerity=29, familiarity=31, deafness=37,
     messages=41, resting_deafness=0.15, resting_sincerity=0.6,
 )  # fmt: skip
 MEETINGS = CommunityLife(meetings=0.0, vitality_days=43, dependence_days=47, identification_days=53, absence_days=59)
+HOME = Belonging(joining=0.0, loose=0.0)
 FOMO = Fomo(memory=61, recovery=67)
 PRESENCE = (0.3, 0.7)
 MEMORIES = {  # where it rests, and its time constant: all different, so that none can stand in for another
@@ -33,10 +35,11 @@ def before_and_after() -> tuple[dict[str, np.ndarray], Market]:
     scenario = Scenario(
         days=DAYS, warmup=0, customers=Customers(n=300),
         brands={"focal": Brand(presence=PRESENCE[0]), "rival_1": Brand(presence=PRESENCE[1])},
-        behaviour=Behaviour(forgetting=PACE, community_life=MEETINGS, fomo=FOMO),
+        behaviour=Behaviour(forgetting=PACE, community_life=MEETINGS, fomo=FOMO, belonging=HOME),
+        start=Start(about_brands=0.0), rewire_every=0,
         switch_off=(
             "attention", "interruption", "word_of_mouth", "fomo", "purchase", "experience", "expression", "friendship",
-            "meaning",
+            "meaning", "feedback",
         ),
     )  # fmt: skip
     market = Market(scenario, seed=3)
@@ -57,7 +60,10 @@ def test_memories_return_exponentially(before_and_after, name):
     rest, days = MEMORIES[name]
     all_columns = (market.people, market.bonds, market.groups, market.belong)
     now = next(getattr(columns, name) for columns in all_columns if hasattr(columns, name))
-    rest = market.belong.rest if name == "identification" else rest
+    if name == "identification":
+        degree = np.diff(market.network.hears.start)[:, None]
+        rest = MEETINGS.identification_rest * market.belong.inside / np.maximum(1, degree)
+        before[name], now = (np.where(market.belong.community < 0, 0.0, x) for x in (before[name], now))
     expected = rest + (before[name] - rest) * np.exp(-DAYS / days)
     where = before["dependence"] == 0 if name == "vitality" else slice(None)
     np.testing.assert_allclose(now[where], expected[where], rtol=1e-10)
@@ -69,7 +75,8 @@ def test_stewardship_fades_by_a_fixed_share_of_each_day(before_and_after):
 
 
 def test_esteem_habit_and_match_are_no_memories_that_time_alone_changes():
-    scenario = Scenario(days=30, warmup=0, customers=Customers(n=100), switch_off=("purchase", "word_of_mouth"))
+    off = ("purchase", "word_of_mouth", "meaning")  # who becomes somebody else is fitted less by the same product
+    scenario = Scenario(days=30, warmup=0, customers=Customers(n=100), switch_off=off)
     market = Market(scenario, seed=3)
     market.bonds.habit[:] = 0.4
     esteem, match = market.bonds.esteem.copy(), market.bonds.match.copy()

@@ -12,16 +12,22 @@ YEAR = 364
 
 @pytest.mark.slow
 def test_no_trend_after_settling():
-    """Familiarity and sales move by less than 2 % a year and esteem by less than 0.03, surely (two standard errors)."""
+    """Familiarity, sales and mean degree move by less than 2 % a year, esteem by less than 0.03, surely.
+
+    That is with two standard errors. Ties are made at meetings and lapse; how many there are stands still.
+    """
     years, seeds = 3, 4
-    found = np.empty((seeds, 3, years))
+    found = np.empty((seeds, 4, years))
     for seed in range(seeds):
         market = Market(Scenario(days=years * YEAR, customers=Customers(n=5000), brands=BRANDS), seed=seed)
-        market.run()
+        for year in range(years):
+            while market.day < (year + 1) * YEAR:
+                market.step()
+            found[seed, 3, year] = market.network.hears.friend.size
         daily = market.daily.groupby("day")[["familiarity", "purchases", "esteem"]].mean().to_numpy()
-        found[seed] = daily.reshape(years, YEAR, 3).mean(axis=1).T
+        found[seed, :3] = daily.reshape(years, YEAR, 3).mean(axis=1).T
     change = np.diff(found, axis=2)
-    change[:, :2] /= found[:, :2, :-1]
+    change[:, [0, 1, 3]] /= found[:, [0, 1, 3], :-1]
     error = change.std(axis=0, ddof=1) / np.sqrt(seeds)
-    allowed = np.array([0.02, 0.02, 0.03])[:, None]
+    allowed = np.array([0.02, 0.02, 0.03, 0.02])[:, None]
     assert (np.abs(change.mean(axis=0)) + 2 * error < allowed).all(), change.mean(axis=0)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from kawan.actions import Action, Facilitate, Gesture, Hold, Message, Pay
-from kawan.columns import Network, Ties
+from kawan.columns import BadInput, Network, Ties
 from kawan.market import Market
 from kawan.networks.communities import CommunitiesNetwork
 from kawan.scenario import Brand, Customers, Scenario, Start
@@ -99,6 +99,28 @@ def test_a_muted_customer_changes_nobody_it_cannot_reach(quiet):
     changed = differing(quiet, lived(SCENARIO, lambda m: setattr(m.customers[loudest], "sociability", 0.0))[0])
     assert not changed[: N // 2].any()
     assert changed[N // 2 :].sum() > 1, "the loudest had been heard"
+
+
+def test_a_voice_taken_away_is_missed_by_those_tied_to_it_alone(quiet):
+    """Muted, absent: settled as everybody, from day 0 on nobody hears or sees them; the absent do nothing at all."""
+    loudest = N // 2 + int(quiet["acts"][N // 2 :, 0].argmax())
+    for key in ("muted", "absent"):
+        after, market = lived(replace(SCENARIO, **{key: (loudest,)}))
+        changed = differing(quiet, after)
+        assert not changed[: N // 2].any()
+        assert changed[N // 2 :].sum() > 1
+        touched = after["touched_on"] >= 0
+        assert touched.any() and not (after["touched_by"][touched] == loudest).any()
+        assert (after["needs"][loudest] == 0) == (key == "absent") and not after["acts"][loudest].any()
+        assert market.people.voice.sum() == N - 1
+
+
+def test_a_branch_cannot_give_a_voice_back():
+    market = Market(replace(SCENARIO, muted=(1,), days=2), seed=9)
+    market.run()
+    with pytest.raises(BadInput, match="voice"):
+        market.branch(SCENARIO)
+    assert not market.branch(replace(SCENARIO, muted=(1, 2))).people.voice[[1, 2]].any()
 
 
 def test_one_purchase_more_spreads_no_faster_than_word_of_mouth():

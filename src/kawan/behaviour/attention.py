@@ -70,6 +70,13 @@ def deliver_messages(rows: Rows, to: Bools, today: Today) -> None:
 
 
 @loop
+def deliver_page(rows: Rows, follows: Bools, items: int, today: Today) -> None:
+    """Count what is on a brand's page today as load for everyone who follows it."""
+    for i in range(rows.start, rows.stop):
+        today.load[i] += items * int(follows[i])
+
+
+@loop
 def pay_attention(rows: Rows, people: People, hears: Ties, today: Today, p: Attention) -> None:
     """Set today's chance of noticing one item, and clear the load."""
     for i in range(rows.start, rows.stop):

@@ -2,9 +2,9 @@
 
 Algesheimer, Dholakia & Herrmann (2005) on identification; McAlexander, Schouten & Koenig (2002) on shared
 experience; Grohs & Reisinger (2014) on sponsors without fit; Deci, Koestner & Ryan (1999) on pay that crowds out.
-One rule holds for every meeting; what it means depends on stewardship and on how commercial it feels. Switched off,
-nobody meets or is introduced, what brands pay for communities is lost, and vitality, dependence, stewardship and
-identification stay as they are.
+One rule holds for every meeting; what it means depends on stewardship and on how commercial it feels. What staff and
+members do for a community between meetings is in `roles`. Switched off, nobody meets, is introduced or helped by other
+members, what brands pay and do for communities is lost, and vitality, dependence and stewardship stay as they are.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from kawan.behaviour.experience import Experience, leave_number
 from kawan.behaviour.expression import Expression, logistic, worth
 from kawan.behaviour.friendship import room
 from kawan.behaviour.meaning import congruity
-from kawan.columns import Bonds, Bools, Floats, Groups, Ints, Longs, Memberships, Offers, People, Ties, Today
+from kawan.behaviour.roles import Roles, liveliness
+from kawan.columns import THIRD_PARTY, Bonds, Bools, Floats, Groups, Ints, Longs, Memberships, Offers, People, Today
 from kawan.core.draws import draw, gumbel
 from kawan.core.loops import Rows, loop, rule
 from kawan.core.parameters import AMOUNT, DATES, DAYS, PER_DAY, SHARE, SIGNED
@@ -50,6 +51,7 @@ class CommunityLife(NamedTuple):
         0.3  # fit below which it hurts
     )
     misfit_cost: Annotated[float, SHARE, "assumption"] = 0.05  # esteem lost per misfit when fully commercial
+    fans_mind: Annotated[float, AMOUNT, "assumption"] = 2.0  # times that in a third party's community
     identification_rest: Annotated[float, SHARE, "assumption"] = 0.3  # times the share of friends inside
     identification_days: Annotated[float, DAYS, "assumption"] = 180.0
     vitality: Annotated[float, SHARE, "assumption"] = 0.15  # resting value without dependence
@@ -61,6 +63,7 @@ class CommunityLife(NamedTuple):
     dependence_days: Annotated[float, DAYS, "assumption"] = 180.0
     trust_days: Annotated[float, DAYS, "assumption"] = 120.0  # for stewardship to grow while present
     absence_days: Annotated[float, DAYS, "assumption"] = 180.0  # and to decay while absent
+    own: Annotated[float, SHARE, "assumption"] = 0.3  # stewardship at rest for the brand that a community is about
     introductions: Annotated[float, PER_DAY, "assumption"] = 4.0  # ties a connector brings about in an hour
     introduced: Annotated[float, SHARE, "assumption: a new tie is weak"] = 0.3  # strength of such a tie
 
@@ -108,8 +111,9 @@ def alike(centre: Floats, c: int, image: Floats, b: int) -> float:
 @rule
 def invited(i: int, belong: Memberships, meetings: Meetings) -> bool:
     """Return whether any community of customer `i` meets today."""
-    for at in range(belong.start[i], belong.start[i + 1]):  # noqa: SIM110  # any() does not compile
-        if meetings.any[belong.community[at]]:
+    for at in range(belong.community.shape[1]):
+        c = belong.community[i, at]
+        if c >= 0 and meetings.any[c]:
             return True
     return False
 
@@ -142,21 +146,21 @@ def attend(
         best = -1e300
         host = -1
         where = 0
-        tie = belong.start[i]
-        commercial = 0.0
-        for at in range(belong.start[i], belong.start[i + 1]):
-            c = belong.community[at]
-            if not meetings.any[c]:
+        place = 0
+        of = 0
+        for at in range(belong.community.shape[1]):
+            c = belong.community[i, at]
+            if c < 0 or not meetings.any[c]:
                 continue
             for slot in range(brands + 1):
                 b = meetings.host[c, slot]
                 if b < 0:
                     continue
-                want = p.curious + p.by_identification * belong.identification[at]
+                want = p.curious + p.by_identification * belong.identification[i, at]
                 fear = 0.0
                 if b < brands:
                     counts[Count.INVITED, b] += 1
-                    g = congruity(people, offers, i, b)
+                    g = congruity(people, bonds, offers, i, b)
                     deserved = worth(bonds.bond[i, b], people.self_presentation[i], g, bonds.esteem[i, b], speech)
                     want += p.by_participation * bonds.participation[i, b]
                     fear = today.fomo[i, b]
@@ -165,7 +169,7 @@ def attend(
                     for d in range(people.identity.shape[1]):
                         near += people.identity[i, d] * groups.centre[c, d]
                     deserved = logistic(
-                        speech.by_bond * belong.identification[at]
+                        speech.by_bond * belong.identification[i, at]
                         + speech.by_congruity * people.self_presentation[i] * near
                         - speech.threshold
                     )
@@ -180,15 +184,17 @@ def attend(
                     best = liking
                     host = b
                     where = c
-                    tie = at
-                    commercial = meetings.commercial[c, slot]
+                    place = at
+                    of = slot
         if host < 0:
             continue
         today.attended[i] = host + 1
-        belong.identification[tie] += p.belonging * (1.0 - belong.identification[tie])
+        today.went[i] = True
+        today.where[i] = where * 16 + of
+        belong.identification[i, place] += p.belonging * (1.0 - belong.identification[i, place])
         if host == brands:
             continue
-        today.went[i] = True
+        commercial = meetings.commercial[where, of]
         counts[Count.ATTENDANCES, host] += 1
         if bonds.attended_on[i, host] >= 0:
             counts[Count.REPEAT_ATTENDANCES, host] += 1
@@ -202,7 +208,8 @@ def attend(
         bonds.bond[i, host] = min(1.0, bonds.bond[i, host] + warmth)
         bonds.goodwill[i, host] += p.favour * meant * (1.0 - bonds.goodwill[i, host])
         if fit < p.misfit:
-            bonds.esteem[i, host] = max(-1.0, bonds.esteem[i, host] - p.misfit_cost * (p.misfit - fit) * commercial)
+            cost = p.misfit_cost * (p.fans_mind if groups.about[where] == THIRD_PARTY else 1.0)
+            bonds.esteem[i, host] = max(-1.0, bonds.esteem[i, host] - cost * (p.misfit - fit) * commercial)
         bonds.approached_on[i, host] = day
         bonds.seen_on[i, host] = day
         leave_number(luck, i, host, bonds, counts, service)
@@ -219,6 +226,7 @@ def call_meetings(
     hosts: Floats,
     meetings: Meetings,
     p: CommunityLife,
+    roles: Roles,
 ) -> None:
     """Write down today's meetings: those that brands hold, and perhaps one that members run, in somebody's name.
 
@@ -231,17 +239,19 @@ def call_meetings(
         hosts: (C,) draws that decide in whose name.
         meetings: Where to write.
         p: Parameters.
+        roles: What staff's work is worth.
     """  # fmt: skip
     brands = held.shape[1]
     for c in range(held.shape[0]):
         flowing = False
         names = 0.0
+        lively = liveliness(c, groups, roles)
         for b in range(brands):
             flowing = flowing or groups.paid_until[c, b] >= day
             names += in_the_name(c, b, day, groups, p)
             meetings.host[c, 1 + b] = b if held[c, b] else -1
             meetings.commercial[c, 1 + b] = commercial[c, b]
-            meetings.pull[c, 1 + b] = p.paid_pull if groups.paid_until[c, b] >= day else 1.0
+            meetings.pull[c, 1 + b] = lively * (p.paid_pull if groups.paid_until[c, b] >= day else 1.0)
         names = max(1.0, names)
         host = 0
         reached = in_the_name(c, 0, day, groups, p)
@@ -252,11 +262,12 @@ def call_meetings(
         rate = p.meetings * groups.vitality[c] * (p.while_paid if flowing else 1.0)
         meetings.host[c, 0] = host if meets[c] < rate else -1
         meetings.commercial[c, 0] = 0.0
-        meetings.pull[c, 0] = meetings.pull[c, 1 + host] if host < brands else 1.0
+        meetings.pull[c, 0] = meetings.pull[c, 1 + host] if host < brands else lively
         meetings.any[c] = False
         for slot in range(brands + 1):
             if meetings.host[c, slot] >= 0:
                 meetings.any[c] = True
+                groups.excitement[c] = 0.0
 
 
 @rule
@@ -290,28 +301,6 @@ def live_on(day: int, groups: Groups, motivated: Floats, p: CommunityLife) -> No
             if groups.present_until[c, b] >= day:
                 groups.stewardship[c, b] = stewardship + (1.0 - stewardship) / p.trust_days
             else:
-                groups.stewardship[c, b] = stewardship - stewardship / p.absence_days
+                rest = p.own if groups.about[c] == b else 0.0
+                groups.stewardship[c, b] = stewardship + (rest - stewardship) / p.absence_days
         groups.dependence[c] += p.crowding * (1.0 - dependence) if relying else -dependence * recovering
-
-
-@loop
-def look_for_friends(rows: Rows, hears: Ties, belong: Memberships, p: CommunityLife) -> None:
-    """Set where identification rests: with the share of friends who are members too."""
-    for i in range(rows.start, rows.stop):
-        friends = hears.start[i + 1] - hears.start[i]
-        for at in range(belong.start[i], belong.start[i + 1]):
-            inside = 0
-            for tie in range(hears.start[i], hears.start[i + 1]):
-                friend = hears.friend[tie]
-                for other in range(belong.start[friend], belong.start[friend + 1]):
-                    if belong.community[other] == belong.community[at]:
-                        inside += 1
-            belong.rest[at] = p.identification_rest * inside / max(1, friends)
-
-
-@loop
-def stay_attached(rows: Rows, belong: Memberships, p: CommunityLife) -> None:
-    """Let identification return to what friends inside hold it at."""
-    fade = 1.0 - math.exp(-1.0 / p.identification_days)
-    for at in range(belong.start[rows.start], belong.start[rows.stop]):
-        belong.identification[at] += fade * (belong.rest[at] - belong.identification[at])

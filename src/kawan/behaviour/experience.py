@@ -17,6 +17,8 @@ from kawan.core.loops import Rows, loop, rule
 from kawan.core.parameters import AMOUNT, SHARE, SIGNED, WEIGHT
 from kawan.events import Count, Event
 
+SAMPLE = 1000  # its number among the purchases of a day, which are fewer
+
 
 class Experience(NamedTuple):
     """What using the product does."""
@@ -106,18 +108,30 @@ def leave_number(luck: int, i: int, b: int, bonds: Bonds, counts: Longs, p: Expe
 
 
 @loop
+def try_out(luck: int, day: int, who: Ints, b: int, bonds: Bonds, offers: Offers, p: Experience) -> None:
+    """Let customers use a sample of brand `b`: it teaches as a purchase does, and is owned; nothing is bought."""
+    for k in range(who.size):
+        i = who[k]
+        y = outcome(luck, i, SAMPLE * 8 + b, offers.quality[b], p.spread)
+        x = max(-1.0, min(1.0, y + bonds.match[i, b]))
+        learn(i, b, bonds.purchases[i, b] + 1, x, x - bonds.esteem[i, b], bonds, p)
+        bonds.bought_on[i, b] = day
+
+
+@loop
 def judge_failures(
     luck: int,
     who: Ints,
     which: Ints,
     repaired: Bools,
+    helped: Bools,
     bonds: Bonds,
     today: Today,
     offers: Offers,
     counts: Longs,
     p: Experience,
 ) -> None:
-    """Learn from today's failures, by customer and brand; be angry about those nobody repaired."""  # fmt: skip
+    """Learn from today's failures, by customer and brand; be angry where nobody helped."""  # fmt: skip
     for at in range(who.size):
         i = who[at]
         b = which[at]
@@ -130,7 +144,7 @@ def judge_failures(
             if repaired[at]:
                 surprise = p.recovered
                 bonds.sincerity[i, b] += p.help_believed * (1.0 - bonds.sincerity[i, b])
-            else:
+            elif not helped[at]:
                 today.angry[i, b] = True
             learn(i, b, bonds.purchases[i, b] - today.bought[i, b] + k + 1, x, surprise, bonds, p)
         if today.angry[i, b]:
@@ -149,6 +163,7 @@ def put_away(rows: Rows, today: Today) -> None:
         today.failing[i] = False
         for b in range(today.bought.shape[1]):
             today.bought[i, b] = 0
+            today.units[i, b] = 0
             today.paid[i, b] = 0
             today.failed[i, b] = False
             today.angry[i, b] = False

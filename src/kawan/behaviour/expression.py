@@ -2,7 +2,8 @@
 
 Advocacy serves the self (Escalas & Bettman 2003); anger speaks against. What one says, one comes to
 believe (Bem 1972; Higgins & Rholes 1978): the author is the first reader. Interest in a cascade halves with every
-step and nobody passes the same one on twice. Switched off, nobody posts or is committed by it.
+step and nobody passes the same one on twice. To be noticed and liked is a reason to post again (Toubia & Stephen 2013).
+Switched off, nobody posts, is committed by it or gets popular.
 """
 
 from __future__ import annotations
@@ -11,11 +12,26 @@ import math
 from typing import Annotated, NamedTuple
 
 from kawan.behaviour.friendship import room
-from kawan.behaviour.meaning import congruity
-from kawan.columns import AGAINST, OWN, RESHARE, SILENT, Bonds, Floats, Ints, Longs, Offers, People, Posts, Today
+from kawan.behaviour.meaning import CYCLE, TILE, congruity
+from kawan.columns import (
+    AGAINST,
+    LIKED,
+    NOTICED,
+    OWN,
+    RESHARE,
+    SILENT,
+    Bonds,
+    Floats,
+    Ints,
+    Longs,
+    Offers,
+    People,
+    Posts,
+    Today,
+)  # fmt: skip
 from kawan.core.draws import draw, normal
 from kawan.core.loops import Rows, loop, rule
-from kawan.core.parameters import AMOUNT, SHARE, SIGNED, WEIGHT
+from kawan.core.parameters import AMOUNT, DAYS, SHARE, SIGNED, WEIGHT
 from kawan.events import Count, Event
 
 
@@ -42,6 +58,10 @@ class Expression(NamedTuple):
     believing: Annotated[float, SHARE, "assumption after Higgins & Rholes (1978)"] = 0.15
     involving: Annotated[float, SHARE, "assumption"] = 0.05  # participation gained by speaking
     committing: Annotated[float, SHARE, "assumption after Bem (1972)"] = 0.08  # bond gained or lost by speaking
+    flattered: Annotated[float, AMOUNT, "assumption after Toubia & Stephen (2013)"] = 0.3  # posts more, if popular
+    by_like: Annotated[float, AMOUNT, "assumption, 0.02-0.3"] = 0.1  # popularity gained, about, of what is missing
+    by_notice: Annotated[float, AMOUNT, "assumption, 0-0.05"] = 0.01  # the same, by each reader
+    popularity_days: Annotated[float, DAYS, "assumption, 30-180"] = 60.0  # how long it lasts
 
 
 @rule
@@ -94,7 +114,8 @@ def restless(luck: int, i: int, people: People, bonds: Bonds, today: Today, p: E
         cross = crossness(bonds.irritation[i, b], p)
         if cross > 0.0 and draw(luck, i, Event.SPEAK_AGAINST, b) < sociability * cross:
             return True
-        if draw(luck, i, Event.SPEAK, b) < sociability * urge_of(bonds.participation[i, b], today.fomo[i, b], p):
+        urge = urge_of(bonds.participation[i, b], today.fomo[i, b], p)
+        if draw(luck, i, Event.SPEAK, b) < sociability * urge * (1.0 + p.flattered):  # as if all were popular
             return True
     return False
 
@@ -115,6 +136,7 @@ def speak_up(rows: Rows, luck: int, people: People, bonds: Bonds, today: Today, 
             continue
         today.tempted[i] = False
         sociability = people.sociability[i]
+        flattered = 1.0 + p.flattered * people.popularity[i]
         for b in range(bonds.bond.shape[1]):
             said = SILENT
             tempting = today.tempting_post[i, b] if tempted else 0
@@ -129,9 +151,10 @@ def speak_up(rows: Rows, luck: int, people: People, bonds: Bonds, today: Today, 
                     urge += p.after_purchase
                 if attended == b:
                     urge += p.after_meeting
+                urge *= flattered
                 chance = draw(luck, i, Event.SPEAK, b)
                 if chance < sociability * urge or tempting > 0:
-                    g = congruity(people, offers, i, b)
+                    g = congruity(people, bonds, offers, i, b)
                     deserved = worth(bonds.bond[i, b], people.self_presentation[i], g, bonds.esteem[i, b], p)
                     if chance < sociability * urge * deserved:
                         said = OWN
@@ -142,6 +165,45 @@ def speak_up(rows: Rows, luck: int, people: People, bonds: Bonds, today: Today, 
             if said != SILENT:
                 today.said[i, b] = said
                 today.spoke[i] = True
+
+
+@loop
+def speak_out(who: Ints, which: Ints, people: People, today: Today) -> None:
+    """Let customers whose complaints nobody answered say so in public today, unless they speak against anyway."""
+    for at in range(who.size):
+        i = who[at]
+        if people.voice[i]:
+            today.said[i, which[at]] = AGAINST
+            today.spoke[i] = True
+
+
+@rule
+def popular(popularity: float, notices: int, likes: int, p: Expression) -> float:
+    """Return popularity (0 to 1) after a post that so many noticed and liked.
+
+    >>> round(popular(popularity=0.0, notices=5, likes=1, p=Expression()), 4)
+    0.1393
+    """
+    return popularity + (1.0 - popularity) * (1.0 - math.exp(-p.by_notice * notices - p.by_like * likes))
+
+
+@loop
+def please_authors(posts: Posts, response: Longs, people: People, p: Expression) -> None:
+    """Let the authors of yesterday's posts learn how many noticed and liked them; `response` has shape (2, posts)."""
+    for k in range(posts.author.size):
+        if response[NOTICED, k] > 0:
+            i = posts.author[k]
+            people.popularity[i] = popular(people.popularity[i], response[NOTICED, k], response[LIKED, k], p)
+
+
+@loop
+def grow_quiet(rows: Rows, day: int, people: People, p: Expression) -> None:
+    """Let popularity fade, on every 28th day of each customer's own."""
+    keep = math.exp(-CYCLE / p.popularity_days)
+    for tile in range(rows.start // TILE, (rows.stop + TILE - 1) // TILE):
+        if (tile - day) % CYCLE == 0:
+            for i in range(max(rows.start, tile * TILE), min(rows.stop, tile * TILE + TILE)):
+                people.popularity[i] *= keep
 
 
 @loop
@@ -195,16 +257,7 @@ def commit_speakers(
         b = posts.brand[k]
         said = posts.valence[k]
         meant = today.meant[i] if today.attended[i] == b + 1 else 1.0
-        away = 1.0 - bonds.participation[i, b]
-        bonds.familiarity[i, b] += p.reading * (1.0 - bonds.familiarity[i, b])
-        if abs(said) > abs(bonds.esteem[i, b]):
-            bonds.esteem[i, b] += p.believing * (said - bonds.esteem[i, b])
-        bonds.participation[i, b] += p.involving * away
-        bond = bonds.bond[i, b]
-        if said > 0.0:
-            bonds.bond[i, b] = min(1.0, bond + p.committing * meant * room(bonds, i, b, friends_at_most) * away)
-        elif said < 0.0:
-            bonds.bond[i, b] = max(-1.0, bond - p.committing * meant * (1.0 + min(0.0, bond)) * away)
+        commit(i, b, said, meant, bonds, friends_at_most, p)
         bonds.approached_on[i, b] = day
         bonds.seen_on[i, b] = day
         if day >= 0:
@@ -216,6 +269,21 @@ def commit_speakers(
             counts[Count.NEGATIVE_POSTS, b] += 1
         else:
             counts[Count.NEUTRAL_POSTS, b] += 1
+
+
+@rule
+def commit(i: int, b: int, said: float, meant: float, bonds: Bonds, friends_at_most: float, p: Expression) -> None:
+    """Let customer `i` hear what he or she said (-1 to 1) of brand `b`, and come to mean it."""
+    away = 1.0 - bonds.participation[i, b]
+    bonds.familiarity[i, b] += p.reading * (1.0 - bonds.familiarity[i, b])
+    if abs(said) > abs(bonds.esteem[i, b]):
+        bonds.esteem[i, b] += p.believing * (said - bonds.esteem[i, b])
+    bonds.participation[i, b] += p.involving * away
+    bond = bonds.bond[i, b]
+    if said > 0.0:
+        bonds.bond[i, b] = min(1.0, bond + p.committing * meant * room(bonds, i, b, friends_at_most) * away)
+    elif said < 0.0:
+        bonds.bond[i, b] = max(-1.0, bond - p.committing * meant * (1.0 + min(0.0, bond)) * away)
 
 
 NEUTRAL = 0.1  # posts of a valence nearer to 0 are counted as neutral

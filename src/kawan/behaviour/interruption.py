@@ -3,7 +3,8 @@
 Edwards, Li & Lee (2002) on intrusiveness; Godin (1999) on permission; Godfrey, Seiders & Voss (2011) on the
 ideal number of messages; Hohnhold, O'Brien & Tang (2015) on learning to ignore. A wanted, well-timed text is a
 small favour; past the ideal point it is a burden. Every irrelevant one closes the ears to all brands.
-Switched off, messages are paid for and compete for attention, but nobody notices or counts them.
+Those who follow a brand's page and fear to miss out mind its messages less. Switched off, messages are paid for and
+compete for attention, but nobody notices or counts them, and no page bores.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class Interruption(NamedTuple):
         0.3  # relevance from which a message is welcome, before tedium
     )
     tedium: Annotated[float, WEIGHT, "assumption after MSG-02, MSG-08"] = 0.05  # per message noticed lately
+    page_weight: Annotated[float, SHARE, "assumption"] = 0.5  # of a message's tedium, by a post on the brand's page
     favour_bond: Annotated[float, SHARE, "assumption"] = 0.004
     favour_esteem: Annotated[float, SHARE, "assumption"] = 0.05
     burden: Annotated[float, SHARE, "assumption"] = 0.02  # bond lost per burden at full irritation
@@ -126,7 +128,7 @@ def advertise(
         if draw(luck, i, Event.CHANNEL, b + 8 * sending.channel) >= today.notices[i] * (1.0 - people.deafness[i]):
             continue
         counts[Count.MESSAGES_NOTICED, b] += 1
-        g = congruity(people, offers, i, b)
+        g = congruity(people, bonds, offers, i, b)
         r = relevance(bonds.bond[i, b], g, today.needs[i] > 0, bonds.consented[i, b], False, p)
         bonds.familiarity[i, b] += p.glimpse * (1.0 - bonds.familiarity[i, b])
         people.deafness[i] += p.deafening * p.advertisement_deafening * (1.0 - r) * (1.0 - people.deafness[i])
@@ -165,7 +167,7 @@ def interrupt(
         counts[Count.MESSAGES_NOTICED, b] += 1
         bonds.messages[i, b] += 1.0
         pays = bonds.goodwill[i, b] >= p.ask_price
-        g = congruity(people, offers, i, b)
+        g = congruity(people, bonds, offers, i, b)
         r = relevance(bonds.bond[i, b], g, today.needs[i] > 0, bonds.consented[i, b], pays, p)
         if pays:
             bonds.goodwill[i, b] -= p.ask_price
@@ -173,7 +175,8 @@ def interrupt(
         if sending.discount > 0.0:
             bonds.discount[i, b] = sending.discount
             bonds.offer_until[i, b] = day + int(p.offer_days) - 1
-        irritation = irritated(bonds.irritation[i, b], r, intrusion)
+        missed = people.fomo[i] if bonds.follows[i, b] else 0.0  # who fears to miss out, minds the less
+        irritation = irritated(bonds.irritation[i, b], r, intrusion * (1.0 - missed))
         bonds.irritation[i, b] = irritation
         people.deafness[i] += deafening * (1.0 - r) * (1.0 - people.deafness[i])
         welcome = r - p.ideal - p.tedium * bonds.messages[i, b]

@@ -3,7 +3,9 @@
 Needs are Poisson with Gamma rates, hence NBD counts (Ehrenberg 1959). A brand is considered as far as it is
 salient (Sharp 2010); among the considered the choice is multinomial logit (Guadagni & Little 1983), drawn by
 Gumbel-max so that the same luck makes the same choice while utilities change little. With `noise` 0 the best
-considered brand wins outright (a threshold rule). Switched off, needs arise and nobody buys.
+considered brand wins outright (a threshold rule). How many units are bought follows from the basket, the price and
+the bond: a cheaper brand fills more of it, a friend is sold more, and something else besides. A brand out of stock is
+passed over. Switched off, needs arise and nobody buys, tries a sample or has a privilege.
 """
 
 from __future__ import annotations
@@ -13,14 +15,16 @@ from typing import Annotated, NamedTuple
 
 from kawan.behaviour.experience import Experience, use
 from kawan.behaviour.meaning import congruity
-from kawan.columns import Bonds, Longs, Offers, People, Ties, Today
+from kawan.columns import REFERRAL, REWARDED, Bonds, Ints, Longs, Offers, People, Ties, Today
 from kawan.core.draws import draw, gumbel
 from kawan.core.loops import Rows, loop, rule
-from kawan.core.parameters import AMOUNT, DAYS, SHARE, WEIGHT
+from kawan.core.parameters import AMOUNT, DAYS, SHARE, WEIGHT, Range
 from kawan.events import Count, Event
 
 OUTSIDE = 15
 MOST_NEEDS = 1000  # a day, so that rounding cannot keep the inversion going
+MOST_UNITS = 100  # at a purchase, however cheap
+CHEAPEST = 0.01  # relative price from which nothing is any cheaper
 
 
 class Purchase(NamedTuple):
@@ -38,6 +42,9 @@ class Purchase(NamedTuple):
     habit_step: Annotated[float, SHARE, "Guadagni & Little (1983), order; assumption"] = 0.12
     touch_days: Annotated[float, DAYS, "assumption, 7-30"] = 14.0  # how long a touch counts as leading to a visit
     forgetting_blacklisted: Annotated[float, SHARE, "assumption"] = 0.5  # familiarity lost at a need, once blacklisted
+    basket_elasticity: Annotated[float, Range(0, 5, "per cent"), "LOY-08, the units' part of it; assumption"] = 1.0
+    upselling: Annotated[float, AMOUNT, "assumption"] = 0.3  # more wanted, by this share at a full bond
+    cross_selling: Annotated[float, SHARE, "assumption"] = 0.1  # chance that something else is bought, at a full bond
 
 
 class Category(NamedTuple):
@@ -119,6 +126,12 @@ def look_around(rows: Rows, day: int, life: int, everybody: bool, hears: Ties, b
 
 
 @rule
+def rebate_of(i: int, b: int, day: int, bonds: Bonds) -> float:
+    """Return the share of the price that an open offer of brand `b` spares customer `i`."""
+    return bonds.discount[i, b] if bonds.offer_until[i, b] >= day else 0.0
+
+
+@rule
 def appeal(
     i: int,
     b: int,
@@ -131,12 +144,11 @@ def appeal(
     p: Purchase,
 ) -> float:
     """Return the utility of brand `b` to customer `i` today, at the price this customer would pay."""  # fmt: skip
+    rebate = rebate_of(i, b, day, bonds)
+    price = offers.price[b] * (1.0 - rebate)
     open_offer = bonds.offer_until[i, b] >= day
-    price = offers.price[b]
-    if open_offer:
-        price *= 1.0 - bonds.discount[i, b]
     fomo = today.fomo[i, b] if open_offer or category.conspicuous else 0.0
-    g = people.self_presentation[i] * congruity(people, offers, i, b)
+    g = people.self_presentation[i] * congruity(people, bonds, offers, i, b)
     u = utility(
         bonds.esteem[i, b], bonds.bond[i, b], bonds.habit[i, b], g, fomo, bonds.irritation[i, b],
         price, people.price_sensitivity[i], p,
@@ -156,25 +168,47 @@ def shop(
     today: Today,
     offers: Offers,
     category: Category,
+    line: Ints,
+    stock: Longs,
     counts: Longs,
     p: Purchase,
     learns: bool,
     service: Experience,
 ) -> None:
-    """Meet each need of today: consider, choose, pay, use, and let the choice become habit."""  # fmt: skip
+    """Meet each need of today: consider, choose, pay, use, and let the choice become habit.
+
+    Args:
+        rows: Customers; with a line, places in it.
+        luck: The day's luck.
+        day: Today.
+        people: Traits.
+        bonds: States.
+        today: Scratch of the day.
+        offers: What the brands offer.
+        category: What is bought.
+        line: Customers in the order in which they are served, where that matters; else empty.
+        stock: (B,) units that are left, which go down; -1 where a brand sells to order, as all must in threads.
+        counts: What is counted.
+        p: Parameters.
+        learns: Whether what is bought teaches.
+        service: Parameters of that.
+    """  # fmt: skip
     brands = offers.quality.size
-    for i in range(rows.start, rows.stop):
-        needs = today.needs[i]
-        if needs == 0:
-            continue
-        for need in range(needs):
+    in_line = line.size > 0
+    for at in range(rows.start, rows.stop):
+        i = line[at] if in_line else at
+        for need in range(today.needs[i]):
             best = p.outside + p.noise * gumbel(draw(luck, i, Event.TASTE, need * 16 + OUTSIDE))
             chosen = -1
             for b in range(brands):
                 if bonds.blacklisted[i, b]:
                     bonds.familiarity[i, b] *= 1.0 - p.forgetting_blacklisted
                     continue
-                if draw(luck, i, Event.CONSIDER, need * 8 + b) >= bonds.familiarity[i, b]:
+                at_hand = has_at_hand(i, b, today)
+                if not at_hand and draw(luck, i, Event.CONSIDER, need * 8 + b) >= bonds.familiarity[i, b]:
+                    continue
+                if stock[b] == 0 and not at_hand:
+                    counts[Count.OUT_OF_STOCK, b] += 1
                     continue
                 if day - bonds.touched_on[i, b] <= p.touch_days:
                     counts[Count.VISITS, b] += 1
@@ -190,7 +224,7 @@ def shop(
             if day >= 0:
                 people.needs[i] += 1
             if chosen >= 0:
-                buy(i, chosen, day, bonds, today, offers, counts, p)
+                buy(i, chosen, need, luck, day, people, bonds, today, offers, stock, counts, p)
                 if learns:
                     use(luck, i, chosen, bonds, today, offers, counts, service)
             if day >= 0:
@@ -202,19 +236,82 @@ def shop(
 
 
 @rule
-def buy(i: int, b: int, day: int, bonds: Bonds, today: Today, offers: Offers, counts: Longs, p: Purchase) -> None:
-    """Write down that customer `i` buys brand `b` today, and what is paid in cents."""
-    cents = offers.cents[b]
-    if bonds.offer_until[i, b] >= day:
-        cents = int(cents * (1.0 - bonds.discount[i, b]) + 0.5)
+def has_at_hand(i: int, b: int, today: Today) -> bool:
+    """Return whether a friend holds out a unit of brand `b` to customer `i`, who has not taken it yet."""
+    return today.seller[i] > 0 and (today.seller[i] - 1) % 8 == b and today.bought[i, b] == 0
+
+
+@rule
+def units_wanted(basket: float, price: float, bond: float, chance: float, p: Purchase) -> int:
+    """Return how many units are bought: one, and as much of what is wanted beyond it as whole units allow on average.
+
+    Args:
+        basket: What the customer wants at the reference price, above 0.
+        price: Price paid, relative to the reference price.
+        bond: -1 to 1.
+        chance: Draw that decides about the part of a unit.
+        p: Parameters.
+
+    >>> [units_wanted(2.4, price=1.0, bond=0.0, chance=u, p=Purchase()) for u in (0.3, 0.5)]
+    [3, 2]
+    >>> units_wanted(2.4, price=2.4, bond=0.0, chance=0.5, p=Purchase())
+    1
+    """
+    fits = math.exp(-p.basket_elasticity * math.log(max(price, CHEAPEST)))
+    more = basket * fits * (1.0 + p.upselling * max(0.0, bond)) - 1.0
+    more = min(MOST_UNITS - 2.0, max(0.0, more))
+    units = 1 + int(more)
+    return units + 1 if chance < more - int(more) else units
+
+
+@rule
+def buy(
+    i: int,
+    b: int,
+    need: int,
+    luck: int,
+    day: int,
+    people: People,
+    bonds: Bonds,
+    today: Today,
+    offers: Offers,
+    stock: Longs,
+    counts: Longs,
+    p: Purchase,
+) -> None:
+    """Write down that customer `i` buys brand `b` for a need of today: how much, for what, who led to it."""
+    item = need * 8 + b
+    bond = bonds.bond[i, b]
+    rebate = rebate_of(i, b, day, bonds)
+    chance = draw(luck, i, Event.BASKET, item)
+    units = units_wanted(people.basket[i], offers.price[b] * (1.0 - rebate), bond, chance, p)
+    crossed = 1 if bond > 0.0 and draw(luck, i, Event.CROSS, item) < p.cross_selling * bond else 0
+    resold = 1 if has_at_hand(i, b, today) else 0
+    if stock[b] >= 0:
+        units = min(units, stock[b] + resold)
+        crossed = min(crossed, stock[b] + resold - units)
+        stock[b] -= units + crossed - resold
+    units += crossed
+    cents = units * int(offers.cents[b] * (1.0 - rebate) + 0.5)
     counts[Count.PURCHASES, b] += 1
+    counts[Count.UNITS, b] += units
+    counts[Count.CROSS_SOLD, b] += crossed
+    counts[Count.RESOLD, b] += resold
     counts[Count.SALES, b] += cents
     if day - bonds.touched_on[i, b] <= p.touch_days:
+        margin = cents - (units - resold) * offers.unit_cents[b]
         counts[Count.TOUCHED_PURCHASES, b] += 1
         counts[Count.CONVERSIONS, b] += 1
         counts[Count.TOUCH_DELAY, b] += day - bonds.touched_on[i, b]
+        if bonds.touch_kind[i, b] >= REFERRAL:
+            counts[Count.REFERRED_PURCHASES, b] += 1
+        if bonds.touch_kind[i, b] == REWARDED:
+            counts[Count.REFERRED_MARGIN, b] += margin
+        else:
+            counts[Count.INFLUENCED_MARGIN, b] += margin
     today.basket[i] |= 1 << b
     today.bought[i, b] += 1
+    today.units[i, b] += units
     today.paid[i, b] += cents
     bonds.purchases[i, b] += 1
     bonds.bought_on[i, b] = day

@@ -3,8 +3,8 @@
 Most talk is private and offline (Keller & Fay 2012): an owner is noticed or heard by a friend now and then. Posts
 are heard by those who notice them. A friend's report teaches at the rate of one's own experience, discounted by the
 tie; bad news about a brand one favours is resisted (East, Hammond & Lomax 2008). With `reinforcement` above 0, several
-sources are needed before anything is believed (complex contagion; Centola 2010). Switched off, nobody hears anything
-or sees who went to a meeting, so that there is no buzz either.
+sources are needed before anything is believed (complex contagion; Centola 2010). Posts that suit the reader are liked.
+Switched off, nobody hears anything, reads a page or sees who went to a meeting, so that there is no buzz either.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from __future__ import annotations
 from typing import Annotated, NamedTuple
 
 from kawan.behaviour.attention import first_at
-from kawan.columns import POST, TALK, Bonds, Ints, Longs, Posts, Ties, Today
+from kawan.behaviour.meaning import Meaning, congruity, see_carried
+from kawan.columns import LIKED, NOTICED, POST, TALK, Bonds, Ints, Longs, Offers, People, Posts, Ties, Today
 from kawan.core.draws import draw
 from kawan.core.loops import Rows, loop, rule
 from kawan.core.parameters import AMOUNT, SHARE
@@ -26,6 +27,10 @@ class WordOfMouth(NamedTuple):
     learning: Annotated[float, SHARE, "assumption: the rate of one's own experience"] = 0.15  # of the way, full tie
     bad_news: Annotated[float, AMOUNT, "ENG-06: not stronger than good news"] = 1.0  # weight against good news
     reinforcement: Annotated[float, SHARE, "0 independent; 0.1-0.3 complex (Centola 2010)"] = 0.0  # buzz needed
+    liking: Annotated[float, SHARE, "assumption, 0.05-0.5"] = 0.2  # of noticed posts that suit the reader entirely
+    page: Annotated[float, SHARE, "assumption"] = 0.2  # strength of the tie between a brand's page and its followers
+    commercial: Annotated[float, SHARE, "assumption"] = 0.5  # of that strength, lost by what is fully commercial
+    rewarded: Annotated[float, SHARE, "Verlegh et al. (2013), direction; assumption"] = 0.5  # lost by praise for pay
 
 
 @rule
@@ -43,6 +48,16 @@ def persuaded(esteem: float, valence: float, strength: float, bond: float, p: Wo
     return esteem + min(1.0, step) * (valence - esteem)
 
 
+@rule
+def like_chance(g: float, valence: float, p: WordOfMouth) -> float:
+    """Return the chance (0 to 1) to like a noticed post: praise is for the congruent, blame for the others.
+
+    >>> like_chance(g=1.0, valence=1.0, p=WordOfMouth()), like_chance(g=1.0, valence=-1.0, p=WordOfMouth())
+    (0.2, 0.0)
+    """
+    return p.liking * 0.5 * (1.0 + g * valence)
+
+
 @loop
 def count_contacts(rows: Rows, hears: Ties, today: Today) -> None:
     """Add up the strength of each customer's ties, which changes only when ties do."""
@@ -55,14 +70,22 @@ def count_contacts(rows: Rows, hears: Ties, today: Today) -> None:
 
 @loop
 def meet_friends(
-    rows: Rows, luck: int, day: int, visible: float, life: int, hears: Ties, bonds: Bonds, today: Today
+    rows: Rows,
+    luck: int,
+    day: int,
+    visible: float,
+    life: int,
+    hears: Ties,
+    people: People,
+    bonds: Bonds,
+    today: Today,
 ) -> None:
     """Choose whom each customer hears talk or sees using things today, and copy what that friend thinks.
 
     Each tie has a chance of visible * strength a day; a customer has one such conversation a day at the most (the
     chances of all ties together stay below one in every shipped category). Copied before anything changes
     today, so that the order of customers does not matter.
-    """
+    """  # fmt: skip
     end = rows.start
     for i in range(rows.start, rows.stop):
         left = draw(luck, i, Event.TALK)
@@ -83,15 +106,25 @@ def meet_friends(
         today.talk_by[slot] = friend
         today.talk_over[slot] = hears.strength[at]
         for b in range(bonds.esteem.shape[1]):
-            owns = bonds.bought_on[friend, b] > day - life
+            owns = people.voice[friend] and bonds.bought_on[friend, b] > day - life
             today.owns[slot, b] = owns
             if owns:
                 today.told[slot, b] = bonds.esteem[friend, b]
 
 
 @loop
-def hear_talk(rows: Rows, day: int, bonds: Bonds, today: Today, counts: Longs, p: WordOfMouth) -> None:
-    """Learn from the friend met today about every brand the friend owns."""
+def hear_talk(
+    rows: Rows,
+    day: int,
+    people: People,
+    bonds: Bonds,
+    offers: Offers,
+    today: Today,
+    counts: Longs,
+    p: WordOfMouth,
+    meaning: Meaning,
+) -> None:
+    """Learn from the friend met today about every brand the friend owns, and what it means to own it."""  # fmt: skip
     for slot in range(rows.start, rows.stop):
         i = today.talk_to[slot]
         if i < 0:
@@ -101,6 +134,7 @@ def hear_talk(rows: Rows, day: int, bonds: Bonds, today: Today, counts: Longs, p
                 counts[Count.TALKS, b] += 1
                 touch(day, i, b, today.talk_by[slot], TALK, bonds, today, counts)
                 learn(i, b, today.told[slot, b], today.talk_over[slot], bonds, p)
+                see_carried(i, b, today.talk_by[slot], today.talk_over[slot], people, bonds, offers, meaning)
 
 
 @rule
@@ -130,12 +164,19 @@ def hear_posts(
     day: int,
     heard_by: Ties,
     posts: Posts,
+    people: People,
     bonds: Bonds,
+    offers: Offers,
     today: Today,
     counts: Longs,
+    response: Longs,
     p: WordOfMouth,
+    meaning: Meaning,
 ) -> None:
-    """Notice yesterday's posts of friends, author by author; remember the one most worth passing on."""  # fmt: skip
+    """Notice yesterday's posts of friends, author by author; remember the one most worth passing on.
+
+    `response` has shape (2, posts): how often each is noticed and liked, added up.
+    """  # fmt: skip
     for k in range(posts.author.size):
         author = posts.author[k]
         b = posts.brand[k]
@@ -148,12 +189,44 @@ def hear_posts(
                 continue
             counts[Count.POSTS_NOTICED, b] += 1
             touch(day, i, b, author, POST, bonds, today, counts)
-            learn(i, b, posts.valence[k], heard_by.strength[at], bonds, p)
-            pull = draw(luck, i, Event.RESHARE, item) / posts.interest[k]
-            if today.tempting_post[i, b] == 0 or pull < today.tempting[i, b]:
-                today.tempting[i, b] = pull
-                today.tempting_post[i, b] = k + 1
-                today.tempted[i] = True
+            read_post(
+                luck, i, k, heard_by.strength[at], posts, people, bonds, offers, today, counts, response, p, meaning
+            )
+
+
+@rule
+def read_post(
+    luck: int,
+    i: int,
+    k: int,
+    strength: float,
+    posts: Posts,
+    people: People,
+    bonds: Bonds,
+    offers: Offers,
+    today: Today,
+    counts: Longs,
+    response: Longs,
+    p: WordOfMouth,
+    meaning: Meaning,
+) -> None:
+    """Let customer `i` take in post `k`: learn, see who carries the brand, like it, be tempted to pass it on."""
+    author = posts.author[k]
+    b = posts.brand[k]
+    item = author * 8 + b
+    valence = posts.valence[k]
+    learn(i, b, valence, strength, bonds, p)
+    response[NOTICED, k] += 1
+    if draw(luck, i, Event.LIKE, item) < like_chance(congruity(people, bonds, offers, i, b), valence, p):
+        response[LIKED, k] += 1
+        counts[Count.LIKES, b] += 1
+    if valence > 0.0:  # who speaks against a brand does not carry it
+        see_carried(i, b, author, strength, people, bonds, offers, meaning)
+    pull = draw(luck, i, Event.RESHARE, item) / posts.interest[k]
+    if today.tempting_post[i, b] == 0 or pull < today.tempting[i, b]:
+        today.tempting[i, b] = pull
+        today.tempting_post[i, b] = k + 1
+        today.tempted[i] = True
 
 
 @loop

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 KEYS = """\
 
-    days=365  seed=1  customers.n=10000  network=communities  category=everyday  rivals=two_quiet
+    days=365  seed=1  customers.n=10000  town=default  network=communities  category=everyday  rivals=two_quiet
     strategy.KEY=VALUE  brands.NAME.KEY=VALUE  behaviour.MECHANISM.PARAMETER=VALUE  prices.ITEM=VALUE
     switch_off=[MECHANISM]  record=[daily,customers,...]  results=FOLDER    (kawan list shows the names)
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from kawan.commands import Call
 
 HELP = (
-    "kawan list [KIND]\n\n    strategies, networks, rivals, categories, customers, experiments, designs, mechanisms, "
-    "measures; without KIND all of them\n"
+    "kawan list [KIND]\n\n    strategies, towns, networks, rivals, categories, customers, experiments, designs, "
+    "mechanisms, measures; without KIND all of them\n"
 )
 GROUPS = {
-    "strategies": "strategy", "networks": "network", "rivals": "rivals", "categories": "category",
+    "strategies": "strategy", "towns": "town", "networks": "network", "rivals": "rivals", "categories": "category",
     "customers": "customers", "experiments": "experiment", "designs": "design",
 }  # fmt: skip
 KINDS = (*GROUPS, "mechanisms", "measures")

@@ -28,8 +28,9 @@ from kawan.configs.overrides import Typed
 
 HERE = Path(__file__).resolve().parent
 CONFIGS = HERE if (HERE / "run.yaml").exists() else HERE.parents[2] / "configs"  # beside this file in a wheel
-GROUPS = ("strategy", "network", "customers", "rivals", "category", "experiment", "design")
+GROUPS = ("strategy", "network", "customers", "rivals", "category", "town", "experiment", "design")
 WHOLE = ("strategies", "claim", "quick", "design.factors", "design.rows", "design.base")  # typed anew, not added to
+OF_TOWNS = ("network", "customers", "category", "brands", "prices", "start")  # what a town may say
 RESOLVER = re.compile(r"\$\{[^{}]*:")
 _one_at_a_time = Lock()
 
@@ -64,11 +65,21 @@ def change(scenario: Mapping[str, Any], typed: Typed, folders: Sequence[Path] = 
     config.brands.focal.strategy = "${strategy}"
     chosen = choose("run", typed.choices, folders)
     for group in typed.choices:
-        if group == "rivals":
+        if group == "town":
+            settle(config, chosen)
+        elif group == "rivals":
             config.brands = {"focal": config.brands.focal, **{k: v for k, v in chosen.brands.items() if k != "focal"}}
         else:
             config[group] = chosen[group]
     return finished(config, typed, folders)
+
+
+def settle(config: DictConfig, chosen: DictConfig) -> None:
+    """Lay on a scenario all that its town says, for as many customers and with the same focal strategy as before."""
+    n = config.customers.n
+    for part in OF_TOWNS:
+        config[part] = chosen.get(part, {})
+    config.customers.n = n
 
 
 def choose(root: str, choices: Mapping[str, str], folders: Sequence[Path]) -> DictConfig:
@@ -108,8 +119,9 @@ def check_choice(key: str, group: str, name: str, folders: Sequence[Path]) -> No
     """Refuse a name that no file of the group has."""
     known = options(group, folders)
     if name not in known:
-        hint = nearest(name, known)
-        raise BadInput(f"{key}={name}: no such {group}{hint} (there are: {', '.join(known) or 'none'})")
+        those = ", ".join(known) or "none"
+        all_of_them = f"there are: {those}" if len(those) < 200 else "kawan list shows all"
+        raise BadInput(f"{key}={name}: no such {group}{nearest(name, known)} ({all_of_them})")
 
 
 def finished(config: DictConfig, typed: Typed, folders: Sequence[Path]) -> dict[str, Any]:
@@ -122,11 +134,7 @@ def finished(config: DictConfig, typed: Typed, folders: Sequence[Path]) -> dict[
         check_choice(f"brands.{brand}.strategy", "strategy", name, folders)
         config.brands[brand].strategy = choose("run", {"strategy": name}, folders).strategy
     for key, value in sorted(typed.values.items(), key=lambda item: (named(item[0]) is not None, item[0].count("."))):
-        if isinstance(value, str) and is_strategy(config, key):  # one within another: then.first=facilitate
-            check_choice(key, "strategy", value, folders)
-            OmegaConf.update(config, key, choose("run", {"strategy": value}, folders).strategy, merge=False)
-        else:
-            set_value(config, key, value)
+        set_within(config, key, value, folders)
     data: dict[str, Any] = resolved(config)
     for key, name in typed.files.items():
         *parents, last = key.split(".")
@@ -148,10 +156,45 @@ def named(key: str) -> str | None:
     return rest.partition(".")[0] if first == "brands" else None
 
 
-def is_strategy(config: DictConfig, key: str) -> bool:
-    """Return whether a strategy stands at a key."""
-    there = OmegaConf.select(config, key) if "strategy." in key else None
+def set_within(config: DictConfig, key: str, value: object, folders: Sequence[Path]) -> None:
+    """Set a dotted key; strategies within another are named like any other: `then.first=facilitate`.
+
+    They may be given settings, {name: facilitate, hours: 2}, and where there are several by name they are typed anew.
+    """
+    there, around = (OmegaConf.select(config, k) if "strategy." in key else None for k in (key, key.rpartition(".")[0]))
+    if isinstance(value, Mapping) and are_strategies(there):
+        set_value(config, key, None)
+        set_value(config, key, {})
+        for name, one in value.items():
+            set_one(config, f"{key}.{name}", one, folders)
+    elif is_strategy(there) or are_strategies(around):
+        set_one(config, key, value, folders)
+    else:
+        set_value(config, key, value)
+
+
+def set_one(config: DictConfig, key: str, value: object, folders: Sequence[Path]) -> None:
+    """Set the strategy at a key: its name, or settings with a name, or settings of the one that stands there."""
+    settings = dict(value) if isinstance(value, Mapping) else {"name": value}
+    name = settings.pop("name", None)
+    if name is None and not is_strategy(OmegaConf.select(config, key)):
+        raise BadInput(f"{key}: write the name of a strategy, or {{name: NAME, KEY: VALUE}}, got {shown(value)}")
+    if name is not None:
+        check_choice(key, "strategy", str(name), folders)
+        set_value(config, key, None)
+        set_value(config, key, choose("run", {"strategy": str(name)}, folders).strategy)
+    for setting, number in settings.items():
+        set_within(config, f"{key}.{setting}", number, folders)
+
+
+def is_strategy(there: object) -> bool:
+    """Return whether what stands at a key is a strategy."""
     return isinstance(there, DictConfig) and "_target_" in there
+
+
+def are_strategies(there: object) -> bool:
+    """Return whether what stands at a key are strategies by name."""
+    return isinstance(there, DictConfig) and len(there) > 0 and all(is_strategy(there[name]) for name in there)
 
 
 def set_value(config: DictConfig, key: str, value: object) -> None:
@@ -159,8 +202,9 @@ def set_value(config: DictConfig, key: str, value: object) -> None:
     brand = named(key)
     if brand and OmegaConf.is_interpolation(config.brands[brand], "strategy") and ".strategy." in key:
         config.brands[brand].strategy = OmegaConf.to_container(config.brands[brand].strategy)
+    anew = key in WHOLE or ("strategy." in key and isinstance(value, Mapping))
     try:
-        OmegaConf.update(config, key, value, force_add=True, merge=key not in WHOLE)
+        OmegaConf.update(config, key, value, force_add=True, merge=not anew)
     except (OmegaConfBaseException, ValueError, TypeError) as error:
         raise BadInput(f"{key}={shown(value)}: {first_line(error)}") from error
 

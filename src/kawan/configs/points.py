@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from kawan.columns import BadInput
-from kawan.configs import checked
+from kawan.configs import checked, scenario_of
 from kawan.configs.building import build, dotted, fitted, made, nearest, shown, unknown
-from kawan.configs.composing import check_choice, choose, last_change, mirroring, resolved
-from kawan.configs.overrides import BRAND_STRATEGY
+from kawan.configs.composing import OF_TOWNS, check_choice, choose, last_change, mirroring, resolved
+from kawan.configs.overrides import BRAND_STRATEGY, Typed
 from kawan.configs.parameters import Parameter, hints_of, parameters
 from kawan.scenario import Brand, Category, Customers, NetworkBuilder, Scenario
 from kawan.view import Strategy
@@ -25,7 +25,7 @@ KINDS: dict[str, Any] = {
     "network": NetworkBuilder, "customers": Customers, "category": Category, "strategy": Strategy,
     "rivals": dict[str, Brand],
 }  # fmt: skip
-CHOICES = tuple(KINDS)  # keys that name a file of configs
+CHOICES = ("town", *KINDS)  # keys that name a file of configs
 
 
 class Tree(dict[str, Any]):
@@ -38,8 +38,8 @@ def changed(
     """Return the scenario with other values, by dotted key as they are typed.
 
     A choice of a file (`network`, `strategy`, `rivals`, `category`, `customers`) replaces all that its group says,
-    save the number of customers; numbers come after it. `strategy.KEY` is the focal brand's, and of rivals that
-    `rivals=mirror` makes in the same call.
+    save the number of customers; a `town` replaces all of these and prices, save the focal strategy. Numbers come
+    after it. `strategy.KEY` is the focal brand's, and of rivals that `rivals=mirror` makes in the same call.
 
     Args:
         scenario: What to start from.
@@ -54,9 +54,9 @@ def changed(
     0.05
     """
     words = {key.replace("brands.focal.strategy", "strategy", 1): value for key, value in values.items()}
-    choices = {key: name for key, name in words.items() if key in KINDS}
-    numbers = {key: value for key, value in words.items() if key not in KINDS and not BRAND_STRATEGY.fullmatch(key)}
-    for group in ("network", "customers", "category", "strategy"):
+    choices = {key: name for key, name in words.items() if key in CHOICES}
+    numbers = {key: value for key, value in words.items() if key not in CHOICES and not BRAND_STRATEGY.fullmatch(key)}
+    for group in ("town", "network", "customers", "category", "strategy"):
         if group in choices:
             scenario = with_choice(scenario, group, choice(group, choices[group], folders, trusted))
     scenario = replaced(scenario, {f"brands.focal.{k}": v for k, v in numbers.items() if k.startswith("strategy.")})
@@ -86,6 +86,9 @@ def _choice(
     group: str, name: str, folders: tuple[Path, ...], trusted: tuple[Path, ...], changed: tuple[int, ...]
 ) -> Any:
     config = choose("run", {group: name}, folders)
+    if group == "town":
+        whole = {key: part for key, part in resolved(config).items() if key in OF_TOWNS}
+        return scenario_of(whole, Typed(), trusted)
     mirrors = mirroring(config)
     part = resolved(config)["brands" if group == "rivals" else group]
     if group != "rivals":
@@ -96,11 +99,20 @@ def _choice(
 
 def with_choice(scenario: Scenario, group: str, part: Any) -> Scenario:
     """Return the scenario with another network, category, focal strategy or other customers, as many as before."""
+    if group == "town":
+        return in_town(scenario, part)
     if group == "strategy":
         return with_strategy(scenario, "focal", part)
     if group == "customers":
         part = replace(part, n=scenario.customers.n)
     return replace(scenario, **{group: part})
+
+
+def in_town(scenario: Scenario, town: Scenario) -> Scenario:
+    """Return the scenario in another town, with as many customers and the same focal strategy."""
+    there = replace(scenario, **{part: getattr(town, part) for part in OF_TOWNS})
+    there = replace(there, customers=replace(town.customers, n=scenario.customers.n))
+    return with_strategy(there, "focal", scenario.brands["focal"].strategy)
 
 
 def with_strategy(scenario: Scenario, brand: str, strategy: Strategy) -> Scenario:

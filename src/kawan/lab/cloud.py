@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kawan.columns import BadInput
 from kawan.configs.building import shown
+from kawan.configs.composing import OF_TOWNS
 from kawan.configs.points import CHOICES
 from kawan.lab.design import Axis, Row, latin_hypercube
 from kawan.lab.expecting import Claim
@@ -29,7 +30,11 @@ AMONG: Mapping[str, Sequence[str]] = {
     "network": ("communities", "small_world", "scale_free"),
     "rivals": ("none", "two_quiet", "three_acting"),
 }
-OWN = {"network": "network.", "rivals": "brands.rival"}  # keys that a choice brings with it
+OWN = {  # keys that a choice brings with it
+    "network": ("network.",),
+    "rivals": ("brands.rival",),
+    "town": tuple(f"{part}." for part in OF_TOWNS),
+}
 
 
 def over_towns(
@@ -101,9 +106,8 @@ def wilson(count: int, of: int, z: float = 1.959963984540054) -> tuple[float, fl
 
 def assumed(alternatives: Mapping[str, Scenario], among: Mapping[str, Sequence[str]]) -> list[Factor]:
     """Return every number that rests on judgement, apart from those that a choice brings with it."""
-    own = tuple(OWN[key] for key in among if key in OWN)
-    factors = factors_of([*alternatives.values()], ASSUMPTIONS)
-    return [factor for factor in factors if not (own and factor.key.startswith(own))]
+    own = tuple(prefix for key in among for prefix in OWN.get(key, ()))
+    return [f for f in factors_of([*alternatives.values()], ASSUMPTIONS) if not f.key.startswith(own)]
 
 
 def spread(factors: Sequence[Factor], among: Mapping[str, Sequence[str]], n: int, seed: int) -> list[Row]:

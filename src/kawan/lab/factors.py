@@ -98,9 +98,12 @@ def keys_of(word: str, known: Mapping[str, Parameter]) -> list[str]:
     return found
 
 
+SETTINGS = ("days", "warmup", "customers.n", "threads", "value_days", "discount_rate")
+
+
 def is_a_setting(key: str) -> bool:
     """Return whether a number says what a brand does, or how long one watches, and nothing of the world."""
-    return key.startswith("strategy.") or ".strategy." in key or key in ("days", "warmup", "customers.n", "threads")
+    return key.startswith("strategy.") or ".strategy." in key or key in SETTINGS
 
 
 def by_default(item: Parameter) -> Factor | None:

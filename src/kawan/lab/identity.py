@@ -68,7 +68,8 @@ def identity(run: Run) -> dict[str, Any]:
     scenario = told(run.scenario, hash_of)
     del scenario["threads"]
     scenario["record"] = sorted({"daily", *run.scenario.record})
-    scenario["switch_off"] = sorted(run.scenario.switch_off)
+    for key in ("switch_off", "muted", "absent"):
+        scenario[key] = sorted(getattr(run.scenario, key))
     return {
         "kawan_format": KAWAN_FORMAT,
         "seed": int(run.seed),

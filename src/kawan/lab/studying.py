@@ -15,15 +15,15 @@ import pandas as pd
 
 from kawan.columns import BadInput
 from kawan.lab.cells import as_csv, read_csv
-from kawan.lab.collecting import FOCAL, collect, comparison, notes_of
+from kawan.lab.collecting import FOCAL, collect, comparison, known_outcomes, notes_of
 from kawan.lab.comparing import PLACE, check_alternatives, read_comparison
 from kawan.lab.design import Point
 from kawan.lab.execute import Progress, execute
 from kawan.lab.identity import Run, canonical, digest, hash_sources, hashes_of, told
 from kawan.lab.packs import seal
-from kawan.lab.reading import read_runs, read_summary
+from kawan.lab.reading import read_outcomes, read_runs, read_summary
 from kawan.lab.running import Status
-from kawan.lab.statistics import COLUMNS
+from kawan.lab.statistics import COLUMNS, Outcome, compare_runs
 from kawan.lab.store import (
     PROVENANCE,
     as_json,
@@ -34,6 +34,8 @@ from kawan.lab.store import (
     write_table,
     write_text,
 )
+
+RUN = ["scenario", "strategy", "seed"]  # what names a run in every table
 
 STATISTICS = {name: Path(__file__).with_name(f"{name}.py") for name in ("collecting", "intervals", "statistics")}
 """What makes numbers of numbers, beside the measures, which the ids of runs know of."""
@@ -87,6 +89,37 @@ class Study:
         rows = read_runs(self.folder, list(runs["id"].unique()), table, ["brand", *columns] if columns else None)
         rows = rows[rows["brand"] == FOCAL].drop(columns="brand").rename(columns={"run": "id"})
         return runs.merge(rows, on="id", how="inner").drop(columns="id")
+
+    def compared(
+        self, names: Sequence[str], outcomes: Sequence[Outcome] = (), more: pd.DataFrame | None = None
+    ) -> pd.DataFrame:
+        """Return the comparisons with the baseline, scenario by scenario, of some outcomes, others than measures too.
+
+        Args:
+            names: Which outcomes, in this order.
+            outcomes: What those are that are no measures.
+            more: Their values, one row per run: scenario, strategy, seed and a column each.
+        """
+        runs = self.runs if more is None else self.runs.merge(more, on=RUN, how="left", validate="1:1")
+        known = {outcome.name: outcome for outcome in [*known_outcomes(runs), *outcomes]}
+        wanted = [known[name] for name in names]
+        tables = [
+            compare_runs(mine.drop(columns="scenario"), self.baseline, wanted).assign(scenario=number)
+            for number, mine in runs.groupby("scenario", sort=True)
+            if self.baseline in set(mine["strategy"])
+        ]
+        return pd.concat(tables, ignore_index=True)
+
+    def outcomes_of(self, brand: str, names: Mapping[str, str]) -> pd.DataFrame:
+        """Return some measures of another brand, one row per run: scenario, strategy, seed and a column each.
+
+        Args:
+            brand: Whose.
+            names: The measures, and what to call them here.
+        """
+        runs = pd.DataFrame((self.provenance or {})["runs"], columns=[*RUN, "id"])
+        theirs = read_outcomes(self.folder, list(runs["id"].unique()), brand).set_index("run")[[*names]]
+        return runs.join(theirs.rename(columns=dict(names)), on="id").drop(columns="id")
 
 
 def run_study(

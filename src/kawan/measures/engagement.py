@@ -8,8 +8,8 @@ from kawan.measures.measure import Measure, Period, share
 
 
 def engagement_acts(p: Period) -> Floats:
-    """Posts, reshares and repeat attendance, per 1,000 customers and month."""
-    return p.per_thousand_and_month(p.count(Count.POSTS) + p.count(Count.REPEAT_ATTENDANCES))
+    """Posts, reshares, ideas and repeat attendance, per 1,000 customers and month."""
+    return p.per_thousand_and_month(p.count(Count.POSTS) + p.count(Count.IDEAS) + p.count(Count.REPEAT_ATTENDANCES))
 
 
 def posts(p: Period) -> Floats:
@@ -20,6 +20,26 @@ def posts(p: Period) -> Floats:
 def reshares(p: Period) -> Floats:
     """Posts passed on, per 1,000 customers and month."""
     return p.per_thousand_and_month(p.count(Count.RESHARES))
+
+
+def likes(p: Period) -> Floats:
+    """Likes of posts about the brand, per 1,000 customers and month."""
+    return p.per_thousand_and_month(p.count(Count.LIKES))
+
+
+def ideas(p: Period) -> Floats:
+    """Ideas that customers had for the brand, per 1,000 customers and month."""
+    return p.per_thousand_and_month(p.count(Count.IDEAS))
+
+
+def ideas_adopted(p: Period) -> Floats:
+    """Ideas the brand took up, whoever they were meant for, per 1,000 customers and month."""
+    return p.per_thousand_and_month(p.count(Count.IDEAS_ADOPTED))
+
+
+def page_reach(p: Period) -> Floats:
+    """What followers noticed on the brand's page, per 1,000 customers and month."""
+    return p.per_thousand_and_month(p.count(Count.BRAND_POSTS_NOTICED))
 
 
 def attendance(p: Period) -> Floats:
@@ -36,8 +56,8 @@ MEASURES = (
     Measure(
         "engagement_acts", "Engagement acts", "per 1,000 customers and month", "outcome", "engagement",
         population="all customers", window="day",
-        formula="(posts of any kind + attendances of those who had attended the brand's meetings since day 0) * 1000 "
-        "/ customers / months",
+        formula="(posts of any kind + ideas + attendances of those who had attended the brand's meetings since day 0) "
+        "* 1000 / customers / months",
         source="van Doorn et al. (2010)", of=engagement_acts, sesoi=5.0,
     ),
     Measure(
@@ -50,6 +70,30 @@ MEASURES = (
         "reshares", "Reshares", "per 1,000 customers and month", "outcome", "engagement",
         population="all customers", window="day", formula="reshares * 1000 / customers / months",
         source="Goel, Watts & Goldstein (2012)", of=reshares, sesoi=10.0,
+    ),
+    Measure(
+        "likes", "Likes", "per 1,000 customers and month", "outcome", "engagement",
+        population="all customers", window="day",
+        formula="likes of customers' posts about the brand * 1000 / customers / months",
+        source="Toubia & Stephen (2013)", of=likes, sesoi=10.0,
+    ),
+    Measure(
+        "ideas", "Ideas", "per 1,000 customers and month", "outcome", "engagement",
+        population="all customers", window="day",
+        formula="ideas for the brand, heard or not * 1000 / customers / months",
+        source="Kumar et al. (2010)", of=ideas, sesoi=10.0,
+    ),
+    Measure(
+        "ideas_adopted", "Ideas adopted", "per 1,000 customers and month", "manipulation check", "engagement",
+        population="all customers", window="day",
+        formula="ideas the brand took up, its own or left lying by others * 1000 / customers / months",
+        source="Kumar et al. (2010)", of=ideas_adopted, sesoi=10.0,
+    ),
+    Measure(
+        "page_reach", "Reach of the page", "per 1,000 customers and month", "manipulation check", "engagement",
+        population="all customers, followers or not", window="day",
+        formula="posts of the brand, and posts it featured, noticed by followers * 1000 / customers / months",
+        source="model", of=page_reach, sesoi=10.0,
     ),
     Measure(
         "attendance", "Attendance", "share of invitations", "outcome", "engagement",

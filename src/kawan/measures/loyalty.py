@@ -12,6 +12,11 @@ def purchases(p: Period) -> Floats:
     return p.per_thousand_and_month(p.count(Count.PURCHASES))
 
 
+def basket(p: Period) -> Floats:
+    """Units per purchase."""
+    return share(p.count(Count.UNITS), p.count(Count.PURCHASES))
+
+
 def market_share(p: Period) -> Floats:
     """Purchases of the brand over purchases of any brand."""
     bought = p.count(Count.PURCHASES)
@@ -64,8 +69,12 @@ MEASURES = (
     Measure(
         "market_share", "Market share", "share of purchases", "outcome", "loyalty",
         population="purchases of any brand of the market; the outside option has no share", window="day",
-        formula="purchases of the brand / purchases of any brand, in units", source=EHRENBERG,
+        formula="purchases of the brand / purchases of any brand", source=EHRENBERG,
         of=market_share, sesoi=0.005, sesoi_is="units",
+    ),
+    Measure(
+        "basket", "Units per purchase", "units", "outcome", "loyalty", population="purchases of the brand",
+        window="day", formula="units sold / purchases", source="LOY-08", of=basket, sesoi=1.0,
     ),
     Measure(
         "penetration", "Penetration", "share of customers", "outcome", "loyalty",

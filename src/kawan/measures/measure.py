@@ -16,6 +16,8 @@ from kawan.columns import STATES, Floats, Longs
 from kawan.events import Count
 
 MONTH = 365.25 / 12
+LIFE = ("vitality", "dependence", "stewardship", "members", "followers")
+"""What is known of communities and followings at the end of a period."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ class Period:
         counts: (Count.SIZE, B) what was counted in the period.
         states: (states + 2, B) mean states of customers at its end, in the order of `columns.STATES`, then
             deafness and weariness (the same for every brand).
-        life: (3, B) means over communities at its end: vitality, dependence, stewardship.
+        life: (5, B) at its end, in the order of `LIFE`: means over communities of vitality, dependence and stewardship,
+            then memberships per customer and the share of customers who follow the brand's page.
         money: (3, B) sales, cost of goods and spending in the period, in cents.
         customers: How many customers there are.
         days: How many days the period has; (periods, 1) for many at once.

@@ -34,6 +34,16 @@ def share_of_voice(p: Period) -> Floats:
     return share(posts, all_brands(posts))
 
 
+def complaints(p: Period) -> Floats:
+    """Complaints to the brand, per 1,000 customers and month."""
+    return p.per_thousand_and_month(p.count(Count.COMPLAINTS))
+
+
+def complaints_answered(p: Period) -> Floats:
+    """Complaints answered in time over complaints."""
+    return share(p.count(Count.COMPLAINTS_ANSWERED), p.count(Count.COMPLAINTS))
+
+
 EAST = "East, Hammond & Wright (2007)"
 UNIT = "per 1,000 customers and month"
 
@@ -64,5 +74,16 @@ MEASURES = (
         population="posts about any brand of the market", window="day",
         formula="posts about the brand / posts about any brand, of any valence",
         source="You, Vadakkepatt & Joshi (2015)", of=share_of_voice, sesoi=0.01, sesoi_is="units",
+    ),
+    Measure(
+        "complaints", "Complaints", UNIT, "outcome", "reputation", population="all customers", window="day",
+        formula="complaints to the brand, of failures that nobody mended * 1000 / customers / months",
+        source="Hirschman (1970)", of=complaints, sesoi=5.0,
+    ),
+    Measure(
+        "complaints_answered", "Complaints answered", "per complaint", "manipulation check", "reputation",
+        population="complaints to the brand", window="day",
+        formula="complaints answered before patience ended / complaints of the same days",
+        source="de Matos, Henrique & Rossi (2007)", of=complaints_answered, sesoi=0.05, sesoi_is="units",
     ),
 )  # fmt: skip

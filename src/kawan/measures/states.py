@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from kawan.columns import Floats
-from kawan.measures.measure import Formula, Measure, Period
+from kawan.measures.measure import LIFE, Formula, Measure, Period
 
 Role = Literal["outcome", "manipulation check", "state"]
 
@@ -16,9 +16,9 @@ def mean_of(state: str) -> Formula:
     return lambda p: p.state(state)
 
 
-def life_of(row: int) -> Callable[[Period], Floats]:
-    """Return the formula for one mean over communities."""
-    return lambda p: p.life[row]
+def life_of(name: str) -> Callable[[Period], Floats]:
+    """Return the formula for one number about communities or followings."""
+    return lambda p: p.life[LIFE.index(name)]
 
 
 def state(name: str, label: str, unit: str, role: Role, source: str) -> Measure:
@@ -30,11 +30,11 @@ def state(name: str, label: str, unit: str, role: Role, source: str) -> Measure:
     )  # fmt: skip
 
 
-def life(row: int, name: str, label: str, population: str, role: Role, source: str) -> Measure:
+def life(name: str, label: str, population: str, role: Role, source: str) -> Measure:
     """Return the measure of a community's state."""
     return Measure(
         name, label, "0 to 1", role, "state", population=population, window="day",
-        formula=f"mean {name} over communities at the end", source=source, of=life_of(row),
+        formula=f"mean {name} over communities at the end", source=source, of=life_of(name),
         sesoi=0.01, sesoi_is="units",
     )  # fmt: skip
 
@@ -52,7 +52,18 @@ MEASURES = (
     state("participation", "Participation", "0 to 1", "manipulation check", "van Doorn et al. (2010)"),
     state("habit", "Habit", "0 to 1", "state", "Guadagni & Little (1983)"),
     state("buzz", "Buzz", "0 to 1", "state", "Latane (1981)"),
-    life(0, "vitality", "Vitality of communities", SHARED, "manipulation check", "Fournier & Lee (2009)"),
-    life(1, "dependence", "Dependence of communities", SHARED, "manipulation check", "Deci, Koestner & Ryan (1999)"),
-    life(2, "stewardship", "Stewardship", GROUPS, "manipulation check", "McAlexander, Schouten & Koenig (2002)"),
-)
+    life("vitality", "Vitality of communities", SHARED, "manipulation check", "Fournier & Lee (2009)"),
+    life("dependence", "Dependence of communities", SHARED, "manipulation check", "Deci, Koestner & Ryan (1999)"),
+    life("stewardship", "Stewardship", GROUPS, "manipulation check", "McAlexander, Schouten & Koenig (2002)"),
+    Measure(
+        "members", "Memberships", "per customer", "state", "state",
+        population="all customers; the same number for every brand", window="day",
+        formula="memberships in communities / customers, at the end", source="Algesheimer, Dholakia & Herrmann (2005)",
+        of=life_of("members"), sesoi=0.02, sesoi_is="units",
+    ),
+    Measure(
+        "followers", "Followers", "share of customers", "state", "state", population="all customers", window="day",
+        formula="customers who follow the brand's page / customers, at the end", source="model",
+        of=life_of("followers"), sesoi=0.005, sesoi_is="units",
+    ),
+)  # fmt: skip

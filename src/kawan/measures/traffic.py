@@ -27,6 +27,21 @@ def touch_delay(p: Period) -> Floats:
     return share(p.count(Count.TOUCH_DELAY), p.count(Count.TOUCHED_PURCHASES))
 
 
+def referrals(p: Period) -> Floats:
+    """Recommendations made to one friend, per 1,000 customers and month."""
+    return p.per_thousand_and_month(p.count(Count.REFERRALS))
+
+
+def referred_purchases(p: Period) -> Floats:
+    """Purchases whose last touch is a recommendation or a reseller's offer, per 1,000 customers and month."""
+    return p.per_thousand_and_month(p.count(Count.REFERRED_PURCHASES))
+
+
+def resold(p: Period) -> Floats:
+    """Units sold by resellers, per 1,000 customers and month."""
+    return p.per_thousand_and_month(p.count(Count.RESOLD))
+
+
 MEASURES = (
     Measure(
         "visits", "Visits after a touch", "per 1,000 customers and month", "outcome", "traffic",
@@ -51,5 +66,23 @@ MEASURES = (
         population="purchases within touch_days of a touch", window="day",
         formula="days from the last touch to the purchase, summed / those purchases",
         source="Trusov, Bucklin & Pauwels (2009)", of=touch_delay, sesoi=0.5, sesoi_is="units",
+    ),
+    Measure(
+        "referrals", "Recommendations", "per 1,000 customers and month", "outcome", "traffic",
+        population="all customers", window="day",
+        formula="recommendations to one friend, rewarded or not, heard or not * 1000 / customers / months",
+        source="Kumar et al. (2010)", of=referrals, sesoi=5.0,
+    ),
+    Measure(
+        "referred_purchases", "Purchases after a recommendation", "per 1,000 customers and month", "outcome", "traffic",
+        population="all customers", window="day",
+        formula="purchases whose last touch within touch_days was a recommendation or a reseller's offer * 1000 "
+        "/ customers / months",
+        source="Kumar et al. (2010)", of=referred_purchases, sesoi=5.0,
+    ),
+    Measure(
+        "resold", "Units resold", "per 1,000 customers and month", "manipulation check", "traffic",
+        population="all customers", window="day", formula="units sold by resellers * 1000 / customers / months",
+        source="model", of=resold, sesoi=5.0,
     ),
 )  # fmt: skip

@@ -29,7 +29,10 @@ STATES = (
     ("Memberships", "each membership of a customer in a community", "Memberships"),
     ("Communities", "each community, or each pair of community and brand", "Groups"),
     ("Brands", "each brand", "Offers"),
+    ("Complaints", "each complaint nobody has answered", "Complaints"),
+    ("Ideas", "each idea that lies about", "Ideas"),
 )
+SHARED = ("page",)  # described beside the mechanisms: what several of them, switched off, take away
 
 
 def describe() -> str:
@@ -47,7 +50,7 @@ def describe() -> str:
         measures=measures(),
         networks=[(name, idea, about(f"networks.{name}")) for name, idea, _ in configured("network")],
         strategies=[(name, about(f"strategies.{name}")) for name in options("strategy") if is_ours(name)],
-        mechanisms=[(name, about(f"behaviour.{name}"), rules(name)) for name in MECHANISMS],
+        mechanisms=[(name, about(f"behaviour.{name}"), rules(name)) for name in (*MECHANISMS, *SHARED)],
         parameters=list(sections(level="####")),
     )
     return text

@@ -1,29 +1,65 @@
-"""Befriend: answer those who came near, mend what went wrong, push nothing.
+"""Befriend: answer those who came near, mend and apologise, surprise now and then, push nothing.
 
-Aggarwal (2004); Aaker, Fournier & Brasel (2004); Fournier (1998) on brands as partners.
+Aggarwal (2004); Aaker, Fournier & Brasel (2004); Fournier (1998) on brands as partners. Staged, everybody gets the same
+and a text follows every gesture.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated
 
-from kawan.actions import Action, Gesture, Listen
+from kawan.actions import Action, Gesture, Invite, Listen, Message
+from kawan.columns import NEVER, Bools
 from kawan.core.parameters import AMOUNT, DAYS, SHARE
+from kawan.strategies.targets import SEES, Target, aim
 from kawan.view import View
 
 
 @dataclass(frozen=True)
 class Befriend:
-    """Answer a share of those who approached lately, and attend to failures."""
+    """Answer, invite and surprise a share of those who approached lately; attend to failures; apologise."""
 
     answered: Annotated[float, SHARE, "assumption: once a month"] = 1 / 30  # of them, per day
     within: Annotated[float, DAYS, "assumption"] = 14.0  # how recent an approach is answered
-    effort: Annotated[float, AMOUNT, "1 by definition"] = 1.0  # scales the share answered
-    sees: ClassVar[frozenset[str]] = frozenset({"approached_on"})
+    apologised: Annotated[float, SHARE, "assumption: in two days"] = 0.5  # of open complaints, per day
+    surprised: Annotated[float, SHARE, "assumption: once a year"] = 1 / 365  # of those who approached, per day
+    rest: Annotated[float, DAYS, "assumption"] = 60.0  # since the last gesture, before a surprise
+    invited: Annotated[float, SHARE, "assumption: once a quarter"] = 1 / 90  # of those who approached, per day
+    genuine: bool = True  # otherwise everybody gets the same, and a text the day after
+    target: Target = "all"  # of those who approached
+    focus: Annotated[float, SHARE, "assumption"] = 0.2  # share of them, where the target is not all
+    effort: Annotated[float, AMOUNT, "1 by definition"] = 1.0  # scales all shares
+
+    @property
+    def sees(self) -> frozenset[str]:
+        """Who came near and complained, whom it was kind to, and what tells the target; the list, where staged."""
+        staged = frozenset() if self.genuine else frozenset({"in_database", "opted_out"})
+        return SEES[self.target] | staged | {"approached_on", "complained_on", "gestured_on"}
 
     def act(self, view: View) -> list[Action]:
-        """Return replies to some who approached, and an open ear."""
-        lately = view.day - view.approached_on <= self.within
-        today = view.draws("whom to answer") < self.effort * self.answered
-        return [Gesture(to=lately & today), Listen()]
+        """Return replies, apologies, gifts, invitations and an open ear; where staged, texts after them."""
+        if self.effort == 0:
+            return []
+        near = aim(view, view.day - view.approached_on <= self.within, self.target, self.focus)
+        actions: list[Action] = [
+            Gesture(near & self._today(view, "whom to answer", self.answered), "reply", not self.genuine),
+            Gesture(
+                (view.complained_on > NEVER) & self._today(view, "whom to apologise to", self.apologised),
+                "apology",
+                not self.genuine,
+            ),
+            Gesture(
+                near
+                & (view.day - view.gestured_on > self.rest)
+                & self._today(view, "whom to surprise", self.surprised),
+                "gift",
+                not self.genuine,
+            ),
+            Invite(near & self._today(view, "whom to invite", self.invited)),
+            Listen(),
+        ]
+        return actions if self.genuine else [*actions, Message(view.reachable & (view.gestured_on == view.day - 1))]
+
+    def _today(self, view: View, why: str, share: float) -> Bools:
+        return view.draws(why) < self.effort * share

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from kawan.actions import Action
+from kawan.columns import BadInput
 from kawan.core.parameters import AMOUNT, Range
-from kawan.view import EVERYTHING, Strategy, View
+from kawan.strategies.combining import fit, seen_by, with_effort
+from kawan.view import Strategy, View
 
 
 @dataclass(frozen=True)
@@ -19,16 +21,21 @@ class Then:
 
     first: Strategy
     second: Strategy
-    day: Annotated[int, Range(0, 100_000, "days"), "half a year, model default"] = 182  # the second's first day
-    effort: Annotated[float, AMOUNT, "1 by definition"] = 1.0  # 0 does nothing; scale the two themselves
+    day: Annotated[int | None, Range(0, 100_000, "days"), "half of the run, model default"] = None  # the second's first
+    effort: Annotated[float, AMOUNT, "1 by definition"] = 1.0  # multiplies that of the two
 
     @property
     def sees(self) -> frozenset[str]:
         """What either of the two looks at."""
-        return frozenset().union(*(getattr(one, "sees", EVERYTHING) for one in (self.first, self.second)))
+        return seen_by((self.first, self.second))
+
+    def fits(self, days: int) -> None:
+        """Refuse a run that ends before the day."""
+        if self.day is not None and self.day > days:
+            raise BadInput(f"day must be at most the {days} days of the run, got {self.day}")
+        fit({"first": self.first, "second": self.second}, days)
 
     def act(self, view: View) -> list[Action]:
         """Return what the strategy of the day does."""
-        if self.effort == 0:
-            return []
-        return (self.first if view.day < self.day else self.second).act(view)
+        switch = view.days // 2 if self.day is None else self.day
+        return with_effort(self.first if view.day < switch else self.second, self.effort).act(view)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kawan.actions import Action
+from kawan.actions import Action, Portion
 from kawan.brand import price_of
 from kawan.columns import BadInput, Longs
 from kawan.lab.export.reading import Record
@@ -61,7 +61,12 @@ class Scripted:
 
     def act(self, view: View) -> list[Action]:
         """Return the day's actions that are left."""
-        return [action for action in self.script[view.day] if price_of(action, self.prices, 0)[0] not in self.without]
+        return [action for action in self.script[view.day] if item_of(action, self.prices) not in self.without]
+
+
+def item_of(action: Action, prices: Prices) -> str:
+    """Return the entry of the ledger that an action is booked under."""
+    return price_of(action.action if isinstance(action, Portion) else action, prices, 0)[0]
 
 
 @dataclass(frozen=True)

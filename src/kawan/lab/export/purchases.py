@@ -20,10 +20,11 @@ Unit = Literal["day", "week"]
 def purchase_log(record: Record, brand: str) -> pd.DataFrame:
     """Return one row per purchase from a brand since day 0: customer_id, date, amount."""
     bought = record.of_brand("purchases", brand)
+    times = bought["occasions" if "occasions" in bought else "quantity"]  # until 0.4 every purchase was of one unit
     log = pd.DataFrame({
-        "customer_id": bought["customer"], "date": bought["date"], "amount": bought["amount"] / bought["quantity"],
+        "customer_id": bought["customer"], "date": bought["date"], "amount": bought["amount"] / times,
     })  # fmt: skip
-    several = np.repeat(np.arange(len(log)), bought["quantity"])  # of one day, at one price
+    several = np.repeat(np.arange(len(log)), times)  # of one day, as if equal
     return log.iloc[several].reset_index(drop=True)
 
 

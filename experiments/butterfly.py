@@ -1,0 +1,18 @@
+"""The butterfly: what hopping between communities wins, against staying, for as many meetings."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from kawan.api import labels
+from kawan.figures import outcomes
+from kawan.lab.studying import Study
+
+SHOWN = ("familiarity", "stewardship", "bond", "share_of_category_requirements", "purchases", "profit")
+
+
+def draw(study: Study) -> tuple[Figure, pd.DataFrame]:
+    """Return the figure and the numbers in it."""
+    table = study.compared(SHOWN)
+    return outcomes.draw(table, labels(), list(dict.fromkeys(study.runs["strategy"]))), outcomes.numbers(table)

@@ -1,0 +1,38 @@
+"""Friend or seller: who stays when every rival cuts its price, by how much it is cut."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from kawan.api import labels
+from kawan.figures import outcomes
+from kawan.lab.statistics import Outcome
+from kawan.lab.studying import Study
+
+FACTOR, SAYS = "cut", "Rivals' price cut, per cent"
+OUTCOMES = (
+    Outcome("stay_10", "share", "Customers who stay, rivals 10% cheaper", sesoi=0.01, sesoi_is="units"),
+    Outcome("stay_20", "share", "Customers who stay, rivals 20% cheaper", sesoi=0.01, sesoi_is="units"),
+    Outcome("stay_30", "share", "Customers who stay, rivals 30% cheaper", sesoi=0.01, sesoi_is="units"),
+    Outcome("half_gap", "share of the price", "Price gap at which half leave", sesoi=0.01, sesoi_is="units"),
+)
+SHOWN = ("stay_10", "stay_20", "stay_30", "half_gap", "bond", "profit")
+KEY = ["scenario", "strategy", "seed"]
+
+
+def measure(study: Study) -> pd.DataFrame:
+    """Return who stays at each cut and the gap at which half leave, one row per run."""
+    attack = study.records("price_attack")
+    attack["share"] = attack["stayed"] / attack["in_need"]
+    cuts = attack.assign(name="stay_" + (attack["cut"] * 100).round().astype(int).astype(str))
+    stay = cuts.pivot_table(index=KEY, columns="name", values="share")[["stay_10", "stay_20", "stay_30"]]
+    return stay.join(attack.groupby(KEY)["half_gap"].first()).reset_index()
+
+
+def draw(study: Study) -> tuple[Figure, pd.DataFrame]:
+    """Return the figure and the numbers in it."""
+    table = study.compared(SHOWN, OUTCOMES, measure(study))
+    return outcomes.draw(
+        table, labels() | {o.name: o.label for o in OUTCOMES}, list(dict.fromkeys(study.runs["strategy"]))
+    ), outcomes.numbers(table)
