@@ -208,7 +208,8 @@ class Brand(mesa.Agent):  # type: ignore[misc]
             units: Taken out of stock per head, by a brand that has one.
         """
         wanted = int(np.count_nonzero(to))
-        affordable = wanted if each == 0 else max(0, min(wanted, int(self.ledger.left_in(purse) / each + 1e-9)))
+        left = max(0, self.ledger.left_in(purse))
+        affordable = wanted if wanted * each <= left else min(wanted, int(left / each + 1e-9))
         reason = "budget" if affordable < wanted else ""
         if units and self.stock.units >= 0:
             there = self.stock.units // units

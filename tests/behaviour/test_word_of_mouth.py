@@ -155,6 +155,6 @@ def test_a_brand_means_who_was_met_using_it(town, rows):
     town.people.identity[:] = [[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]]
     town.today.contact[:] = 1.0
     town.bonds.bought_on[1:, 1] = 10
-    meet_friends.py_func(Rows(0, 1), 3, 10, 1.0, 30, town.ties, town.bonds, town.today)
+    meet_friends.py_func(Rows(0, 1), 3, 10, 1.0, 30, town.ties, town.people, town.bonds, town.today)
     hear_talk.py_func(Rows(0, 1), 10, *minds(town), WordOfMouth(), Meaning(perceived=1.0))
     assert town.bonds.carried[0].tolist() == [0.0, town.today.talk_over[0] * 0.5 * (0.0 - 1.0)]
