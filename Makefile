@@ -1,7 +1,7 @@
 # Two commands on a fresh machine (python3 >= 3.11 with venv, and make):  make demo,  make test
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check bench mutants docs newcomer lock clean
+.PHONY: help demo test test-all check bench mutants docs ideas newcomer lock clean
 MAKEFLAGS += --no-print-directory
 PIP := .venv/bin/python -m pip --disable-pip-version-check --no-input
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
@@ -38,6 +38,9 @@ mutants: $(READY)  ## break the code on purpose; the tests must notice
 
 docs: $(READY)  ## make the reference pages from the code
 	.venv/bin/python docs/make.py
+
+ideas: $(READY)  ## run every experiment in every town, briefly, and write docs/ideas.md (FULL=1: at full size, for hours)
+	.venv/bin/python docs/ideas.py --run $(if $(FULL),full,quick)
 
 newcomer:  ## follow README.md to the letter in an empty home, as someone new would
 	bash scripts/newcomer.sh

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from kawan.figures import games
-from kawan.lab.contrasts import put_csv
+from kawan.lab.cells import put_csv
 from kawan.lab.games import equilibria, equilibrium_table, payoff_table, read_game, replicator
 from kawan.lab.statistics import Outcome
 from kawan.lab.studying import Study
@@ -34,6 +34,6 @@ def draw(study: Study) -> tuple[Figure, pd.DataFrame]:
     payoffs, found, moves = payoff_table(game), equilibrium_table(equilibria(game)), replicator(game.means)
     path = pd.DataFrame(moves, columns=list(game.strategies))
     path.insert(0, "time", np.linspace(0.0, 60.0, len(moves)))
-    put_csv(study.folder, "equilibria", found)
-    put_csv(study.folder, "population", path)
+    put_csv(study.folder / "equilibria.csv", found)
+    put_csv(study.folder / "population.csv", path)
     return games.draw(payoffs, found, path, f"Profit, {MONEY}"), payoffs

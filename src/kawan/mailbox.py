@@ -13,7 +13,7 @@ import numpy as np
 from kawan.actions import CoDesign, Listen
 from kawan.behaviour.experience import Experience
 from kawan.behaviour.feedback import Feedback, adopt, answer, complain, design, give_up, resent, tell
-from kawan.brand import Brand, Done
+from kawan.brand import WHOLE, Brand, Done, Purse
 from kawan.columns import NEVER, Bonds, Bools, Complaints, Floats, Ideas, Ints, Longs, Offers, People
 from kawan.core.draws import fill_draws_of
 from kawan.events import Event
@@ -114,6 +114,7 @@ def take_up(
     counts: Longs,
     prices: Prices,
     p: Feedback,
+    purse: Purse = WHOLE,
 ) -> tuple[Done, Floats]:
     """Let a brand take up the ideas it hears, as far as its budget goes, in random order.
 
@@ -122,7 +123,7 @@ def take_up(
     """
     order = np.empty(heard.size)
     fill_draws_of(ideas.customer, luck, int(Event.REFUSAL), brand.number, order)
-    done = brand.charge(Listen(adopt=True), heard, 100 * prices.idea, "idea", order)
+    done = brand.charge(Listen(adopt=True), heard, 100 * prices.idea, "idea", order, purse)
     gained = np.empty(done.reached)
     adopt(ideas.customer[done.to], ideas.worth[done.to], brand.number, bonds, offers, gained, counts, p)
     return done, gained

@@ -154,7 +154,9 @@ class Market(Society):
             if self.on("word_of_mouth"):
                 self.everyone(deliver_posts, self.network.heard_by, self.posts, today)
                 for b, mine in enumerate(doings):
-                    if on_page := sum(done.reached for done in mine if isinstance(done.action, Post | Feature)):
+                    own = sum(isinstance(done.action, Post) and done.reached for done in mine)
+                    featured = sum(done.reached for done in mine if isinstance(done.action, Feature))
+                    if on_page := own + min(featured, int(p.word_of_mouth.shown)):
                         self.everyone(deliver_page, self.bonds.follows[:, b].copy(), on_page, today)
             for done in (done for mine in doings for done in mine if isinstance(done.action, Message | Blank)):
                 self.everyone(deliver_messages, done.to, today)
@@ -240,7 +242,7 @@ class Market(Society):
             hold = Hold(p.community_life.identification_rest, p.community_life.identification_days)
             world = (people, bonds, today, self.offers, hears, belong, groups, hold)
             self.everyone(consider, self.luck, self.day, *world, p.belonging, p.expression)
-            who = np.unique(np.concatenate(asked))
+            who = np.unique(np.concatenate(asked)) if len(asked) > 1 else asked[0]
             who = who[(today.changes[who] | today.joins[who]) != 0]
             before = counts[Count.FOLLOWED] - counts[Count.UNFOLLOWED]
             move(self.day, self.luck, who, bonds, today, belong, groups, counts, p.belonging, p.experience)
@@ -275,7 +277,7 @@ class Market(Society):
         angry = (who[row], column.astype(np.int32))
         self.complaints = take_complaints(self.luck, day, *angry, self.complaints, bonds, page, p)
         had = np.zeros((self.today.drift.shape[0], len(self.brands)), bool)
-        self.everyone(think, self.luck, day, people, bonds, had, p)
+        self.everyone(think, self.luck, day, people, bonds, self.belong, had, p)
         ideas = let_lie(day, self.ideas, bonds, p)
         self.ideas = take_ideas(self.luck, day, 0, *thinkers(had, day), ideas, bonds, page)
         for b, mine in enumerate(doings):
@@ -290,13 +292,16 @@ class Market(Society):
     def take_ideas_up(self, doings: list[list[Done]]) -> None:
         """Let brands that listen for ideas hear and adopt them: their own, and those that others left lying."""
         p, prices, page = self.settings.behaviour.feedback, self.settings.prices, self.tally.pages[0]
-        adopting = [
-            b for b, mine in enumerate(doings) if any(isinstance(d.action, Listen) and d.action.adopt for d in mine)
-        ]
-        heard = heard_by(self.luck, self.day, self.ideas, adopting, p)
+        adopting = {
+            b: done.purse
+            for b, mine in enumerate(doings)
+            for done in mine
+            if isinstance(done.action, Listen) and done.action.adopt
+        }
+        heard = heard_by(self.luck, self.day, self.ideas, list(adopting), p)
         taken = np.zeros(heard.size, bool)
-        for b in adopting:
-            world = (self.ideas, self.bonds, self.offers, page, prices, p)
+        for b, purse in adopting.items():
+            world = (self.ideas, self.bonds, self.offers, page, prices, p, purse)
             done, gained = take_up(self.luck, self.brands[b], heard == b, *world)
             doings[b].append(done)
             by_esteem = self.settings.behaviour.purchase.by_esteem
@@ -326,7 +331,7 @@ class Market(Society):
             return
         p, groups = self.settings.behaviour, self.groups
         shape = groups.stewardship.shape
-        visits = Visits(np.zeros(shape, bool), np.zeros(shape), np.zeros(shape[0]))
+        visits = Visits(np.zeros(shape, bool), np.zeros(shape), np.zeros(shape), np.zeros(shape[0]))
         members = Members(self.people, self.bonds, self.belong, *self.members)
         owned_since = self.day - self.settings.category.life
         for b, mine in enumerate(doings):
@@ -338,8 +343,9 @@ class Market(Society):
         meets, hosts = (draw_many(groups.size.size, self.luck, event) for event in (Event.MEETING, Event.HOST))
         self.meetings = no_meetings(*shape)
         call_meetings(
-            self.day, groups, visits.held, visits.commercial, meets, hosts, self.meetings, p.community_life, p.roles
-        )
+            self.day, groups, visits.held, visits.commercial, visits.artist, meets, hosts, self.meetings,
+            p.community_life, p.roles,
+        )  # fmt: skip
         self.met = (self.meetings.host >= 0).sum(axis=1).astype(np.int32)
         self.everyone(
             attend, self.luck, self.day, self.people, self.bonds, self.today, self.offers, self.belong, groups,

@@ -10,7 +10,7 @@ from kawan.behaviour.acquaintance import get_acquainted, let_lapse
 from kawan.brand import Done
 from kawan.columns import Bools, Ints, Ties
 from kawan.conduct import introduce
-from kawan.networks.introductions import add_ties, drop_ties
+from kawan.networks.introductions import change_ties
 from kawan.society import Society
 
 
@@ -40,13 +40,10 @@ def rewire(market: Society) -> None:
     """Let unused ties lapse, and add those that were proposed since the last time; the old network is left as it is."""
     pairs = np.concatenate([np.empty((2, 0), np.int32), *market.proposed], axis=1)
     market.proposed = []
-    network = market.network
-    if market.settings.on("belonging"):
-        lapsed = lapsed_of(market, network.hears)
-        also = lapsed if network.heard_by is network.hears else lapsed_of(market, network.heard_by)
-        if lapsed.any() or also.any():
-            network = drop_ties(network, lapsed, also)
-    market.network, one, other = add_ties(network, pairs, market.settings.behaviour.community_life.introduced)
+    network, strength = market.network, market.settings.behaviour.community_life.introduced
+    lapsed = lapsed_of(market, network.hears)
+    also = lapsed if network.heard_by is network.hears else lapsed_of(market, network.heard_by)
+    market.network, one, other = change_ties(network, pairs, strength, lapsed, also)
     market.book.ties(market.day, one, other)
 
 
@@ -54,5 +51,6 @@ def lapsed_of(market: Society, ties: Ties) -> Bools:
     """Return which ties lapse today."""
     marked = np.zeros(ties.friend.size, bool)
     p = market.settings.behaviour.belonging
-    market.crew.run(let_lapse, market.luck, market.day, ties, market.bonds, market.belong, marked, p)
+    if market.settings.on("belonging") and p.lapsing > 0:
+        market.crew.run(let_lapse, market.luck, market.day, ties, market.bonds, market.belong, marked, p)
     return marked

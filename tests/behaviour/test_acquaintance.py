@@ -7,11 +7,12 @@ import pytest
 
 from kawan.behaviour.acquaintance import get_acquainted, let_lapse
 from kawan.behaviour.belonging import Belonging
+from kawan.columns import Network, Ties
 from kawan.core.draws import draw
 from kawan.core.loops import Rows
 from kawan.events import Event
 from kawan.market import Market
-from kawan.networks.introductions import add_ties, drop_ties
+from kawan.networks.introductions import change_ties
 from kawan.scenario import Customers, Scenario
 
 
@@ -78,19 +79,52 @@ def test_a_network_that_others_share_is_left_as_it_is(lapsing):
     )  # fmt: skip
 
 
+NOBODY = np.empty((2, 0), np.int32)
+
+
+def dropped(network: Network, marked: np.ndarray) -> Network:
+    return change_ties(network, NOBODY, 0.5, marked.copy(), marked.copy())[0]
+
+
 def test_what_is_dropped_is_gone_from_both_sides_and_the_rest_as_it_was():
     network = Market(small(), seed=1).network
     ties = network.hears
     source = np.repeat(np.arange(network.n), np.diff(ties.start))
     marked = (source * ties.friend.astype(int)) % 7 == 3  # the same for both directions
-    less = drop_ties(network, marked, marked)
+    less = dropped(network, marked)
     assert less.heard_by is less.hears
     kept = {(a, b): w for a, b, w in zip(source[~marked], ties.friend[~marked], ties.strength[~marked], strict=True)}
     rows = np.repeat(np.arange(network.n), np.diff(less.hears.start))
     assert {(a, b): w for a, b, w in zip(rows, less.hears.friend, less.hears.strength, strict=True)} == kept
-    again, one, _ = add_ties(less, np.stack([source[marked], ties.friend[marked]]).astype(np.int32), 0.5)
+    pairs = np.stack([source[marked], ties.friend[marked]]).astype(np.int32)
+    none = np.zeros(less.hears.friend.size, bool)
+    again, one, _ = change_ties(less, pairs, 0.5, none, none)
     assert np.array_equal(again.hears.friend, ties.friend) and one.size == marked.sum()
-    assert add_ties(less, np.empty((2, 0), np.int32), 0.5)[0] is less
+    assert np.array_equal(again.hears.start, ties.start)
+    assert change_ties(less, NOBODY, 0.5, none, none)[0] is less
+
+
+def test_a_tie_does_not_lapse_between_two_who_have_just_met_again():
+    network = Market(small(), seed=1).network
+    everyone = np.ones(network.hears.friend.size, bool)
+    a, b = 0, int(network.hears.friend[0])
+    left, one, _ = change_ties(network, np.array([[a], [b]], np.int32), 0.5, everyone, everyone)
+    assert not one.size and left.hears.friend.tolist() == [b, a]
+    assert left.hears.strength[0] == network.hears.strength[0]
+
+
+def test_where_ties_are_not_mutual_both_lists_stay_each_others_mirror():
+    """Customer 0 hears 1 and 2, customer 1 hears 2: the first tie lapses, 2 and 0 get to know each other."""
+    hears = Ties(np.array([0, 2, 3, 3]), np.array([1, 2, 2], np.int32), np.array([0.1, 0.2, 0.3]))
+    heard_by = Ties(np.array([0, 0, 1, 3]), np.array([0, 0, 1], np.int32), np.array([0.1, 0.2, 0.3]))
+    network = Network(hears, heard_by, np.zeros(3, np.int32))
+    lapsed, also = np.array([True, False, False]), np.array([True, False, False])
+    after, one, other = change_ties(network, np.array([[2], [0]], np.int32), 0.5, lapsed, also)
+    assert [one.tolist(), other.tolist()] == [[2], [0]]
+    assert after.hears.start.tolist() == [0, 1, 2, 3] and after.hears.friend.tolist() == [2, 2, 0]
+    assert after.hears.strength.tolist() == [0.2, 0.3, 0.5]
+    assert after.heard_by.start.tolist() == [0, 1, 1, 3] and after.heard_by.friend.tolist() == [2, 0, 1]
+    assert after.heard_by.strength.tolist() == [0.5, 0.2, 0.3]
 
 
 def test_ties_are_told_with_the_day_they_were_last_formed():
@@ -101,7 +135,7 @@ def test_ties_are_told_with_the_day_they_were_last_formed():
     market.proposed.append(np.array([[a], [b]], np.int32))
     while market.day <= 7:
         market.step()
-    market.network = drop_ties(market.network, *2 * [among(market, {a, b})])
+    market.network = dropped(market.network, among(market, {a, b}))
     market.proposed.append(np.array([[a], [b]], np.int32))
     market.run()
     table = market.records()["ties"].set_index(["source", "target"])

@@ -88,6 +88,9 @@ def test_a_list_from_a_csv_file(mine, tmp_path):
         planned(mine, "design=list", f"design.path={file}", "claim=[]")
     with pytest.raises(BadInput, match="No such file"):
         planned(mine, "design=list", "design.path=none.csv", "claim=[]")
+    file.write_text("strategy.per_week,customers.fomo.mean\n1,0.2,0.3\n2,0.3,0.4\n")  # a decimal comma, perhaps
+    with pytest.raises(BadInput, match="row 1 has 3 cells"):
+        planned(mine, "design=list", f"design.path={file}", "claim=[]")
 
 
 @pytest.mark.parametrize(

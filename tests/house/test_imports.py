@@ -22,7 +22,7 @@ LAYERS = [
     {"market"},
     {"rewiring"},
     {"society"},
-    {"building", "cascades", "commerce", "conduct", "looking", "mailbox", "records", "rewiring", "tables"},
+    {"building", "cascades", "commerce", "conduct", "looking", "mailbox", "records", "tables"},
     {"brand", "community", "customers", "price_attack", "stock", "value"},
     {"scenario"},
     {"behaviour", "strategies", "networks", "measures"},

@@ -178,3 +178,8 @@ def test_generators_that_are_none_are_refused(generators, message):
 def test_too_many_factors_are_refused():
     with pytest.raises(BadInput, match=f"takes 2 to {MOST} factors"):
         letters(MOST + 1)
+
+
+def test_one_level_written_in_two_ways_is_one():
+    with pytest.raises(BadInput, match=r"one level only|are the same"):
+        check_rows(grid([Axis("strategy.per_week", levels=(1, 1.0))]))

@@ -9,7 +9,7 @@ from kawan.columns import BadInput
 from kawan.lab import precision
 from kawan.lab.comparing import compare
 from kawan.lab.intervals import mean_interval
-from kawan.lab.precision import FEWEST, LEVEL, Look, Precision, seeds_next
+from kawan.lab.precision import FEWEST, LEVEL, MOST, Look, Precision, seeds_next
 
 
 def zero_inflated(draw, share):
@@ -130,3 +130,7 @@ def test_a_comparison_adds_seeds_until_it_is_precise_and_goes_on_where_it_stoppe
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
     assert longer.notes == at_once.notes
     assert "repeat_rate: no interval is known" in at_once.notes[0] and "(asked ±0.002)" in at_once.notes[1]
+
+
+def test_a_precision_beyond_all_reach_asks_for_no_end_of_seeds():
+    assert Look("texts", "profit", asked=1e-300, reached=1.0, seeds=30).needed == MOST

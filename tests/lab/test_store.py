@@ -14,6 +14,7 @@ from kawan.columns import BadInput
 from kawan.lab import store, writing
 from kawan.lab.identity import Run
 from kawan.lab.running import Runner, Status, folder_of
+from kawan.lab.writing import Draft
 from kawan.networks.edge_list import EdgeList
 from kawan.scenario import RECORDS, Scenario
 
@@ -160,3 +161,31 @@ def test_a_scenario_survives_being_written_down(tiny):
     read = yaml.safe_load(text)
     assert read.pop("seed") == 7
     assert read == plain(scenario)
+
+
+def test_what_is_much_is_written_while_the_market_lives(tiny, tmp_path: Path, monkeypatch):
+    run = Run("texts", tiny(days=20, record=("daily", "purchases", "posts", "communities")), 1)
+    assert Runner().run_one(run, tmp_path / "whole").kind == "done"
+    monkeypatch.setattr("kawan.records.MOST_HELD", 7)
+    market, draft = Runner().market(run, share=False), Draft(tmp_path / "runs" / "x")
+    market.book.spill = draft.append
+    market.run()
+    assert all(count < 7 + 200 for count in market.book._held.values()) and draft._aside.exists()
+    draft.write(run, market)
+    for table in ("purchases", "communities"):
+        parts = pq.ParquetFile(draft.folder / f"{table}.parquet")
+        whole = pq.read_table(folder_of(tmp_path / "whole", run) / f"{table}.parquet")
+        assert parts.num_row_groups > 1 and parts.read().equals(whole, check_metadata=True)
+    assert not [*(tmp_path / "runs").glob(".*")]
+
+
+def test_a_disk_that_fills_while_the_market_lives_is_no_fault_of_the_strategy(tiny, tmp_path: Path, monkeypatch):
+    def full(self, frame):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("kawan.lab.store.Stream.append", full)
+    monkeypatch.setattr("kawan.records.MOST_HELD", 7)
+    run = Run("texts", tiny(days=20, record=("daily", "communities")), 1)
+    status = Runner().run_one(run, tmp_path)
+    assert status == Status("refused", "the results cannot be written: No space left on device")
+    assert not [*(tmp_path / "runs").iterdir()]

@@ -122,3 +122,28 @@ def test_a_packed_study_is_the_same_and_is_not_run_again(study, points):
     )  # fmt: skip
     assert set(kept) == {"kept"}
     assert_frame_equal(again.table, study.table)
+
+
+def test_a_finished_study_is_read_again_without_making_its_comparison_anew(study, points, monkeypatch):
+    how = {"baseline": "quiet", "seeds": SEEDS, "folder": study.folder, "executor": "serial"}
+    made = (study.folder / "comparison.csv").read_bytes()
+    with monkeypatch.context() as never:
+        never.setattr("kawan.lab.studying.compared", lambda *it: pytest.fail("it was made anew"))
+        assert_frame_equal(run_study(points, **how).table, study.table)
+    (study.folder / "comparison.csv").write_text("scenario\n")  # damaged since
+    assert_frame_equal(run_study(points, **how).table, study.table)
+    assert (study.folder / "comparison.csv").read_bytes() == made
+    monkeypatch.setattr("kawan.lab.studying.STATISTICS", {})  # other source
+    monkeypatch.setattr("kawan.lab.studying.compared", lambda *it: "scenario\n")
+    with pytest.raises(BadInput, match="has no column"):
+        run_study(points, **how)
+
+
+def test_a_study_says_where_code_came_from_and_why_runs_failed(points, tmp_path):
+    (tmp_path / "mine" / "strategies").mkdir(parents=True)
+    (tmp_path / "mine" / "strategies" / "own.py").write_text("one = 1\n")
+    how = {"baseline": "quiet", "seeds": [1], "folder": tmp_path / "study", "executor": "serial"}
+    said = [run_study(points, trusted=[tmp_path / "mine"], **how).provenance["trusted"]]
+    (tmp_path / "mine" / "strategies" / "own.py").write_text("one = 2\n")
+    said.append(run_study(points, trusted=[tmp_path / "mine"], **how).provenance["trusted"])
+    assert [*said[0]] == [*said[1]] == ["mine"] and said[0] != said[1]

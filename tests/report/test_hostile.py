@@ -17,6 +17,7 @@ from kawan.api import Comparison, draw_figures
 from kawan.columns import BadInput
 from kawan.figures.save import save
 from kawan.lab.comparing import read_result
+from kawan.lab.store import read_config, read_provenance
 from kawan.report.records import PNG, read_figures, read_records
 from kawan.report.writing import write_report
 
@@ -160,10 +161,82 @@ from kawan import cli
 if len(sys.argv) > 2:
     import kawan.api, kawan.report.writing, kawan.figures.outcomes  # libraries may do as they like while loading
 
+import duckdb
+
 sys.addaudithook(listen)
 codes = [cli.main([*words.split(), folder]) for words in sys.argv[2:]]
+if len(sys.argv) > 2:
+    codes.append(cli.main(["query", "SELECT * FROM runs", f"results={folder}"]))
 print(codes, seen)
 """
+
+
+DEEP = "[" * 100_000 + "]" * 100_000
+PROVENANCES = {
+    "nested": lambda made: f'{{"kawan_format": 1, "x": {DEEP}}}',
+    "no runs": lambda made: made | {"runs": None},
+    "runs without id": lambda made: made | {"runs": [{"strategy": "quiet", "seed": 1}]},
+    "a seed beyond all": lambda made: made | {"runs": [{"strategy": "quiet", "seed": 10**30, "id": "0" * 64}]},
+    "a strategy that is none": lambda made: made | {"runs": [{"strategy": {}, "seed": 1, "id": "0" * 64}]},
+    "versions of another form": lambda made: made | {"versions": [{}]},
+    "versions that lack": lambda made: {key: value for key, value in made.items() if key != "versions"},
+    "a file that never ends": lambda made: made | {"files": {"/dev/zero": {"bytes": 0, "sha256": ""}}},
+}
+TABLES = {
+    "comparison.csv": ["", b"\xff\xfe", "a,b\n1,2\n"],
+    "runs.parquet": ["PAR1"],
+    "ranking.csv": ["", "a\n1\n"],
+    "plan.json": [DEEP],
+}
+READERS = (["query", "SELECT * FROM runs"], ["export", "--to", "outcomes"], ["report"], ["replications"], ["cite"])
+
+
+def refused(words, folder, capsys):
+    """Return whether a command refuses a folder in a sentence, or has no use for what is wrong."""
+    words = [*words, f"results={folder}"] if words[0] == "query" else [words[0], str(folder), *words[1:]]
+    code, said = cli.main(words), capsys.readouterr().err
+    return code in (0, 2) and "Traceback" not in said
+
+
+@pytest.mark.parametrize("kind", PROVENANCES)
+def test_no_provenance_breaks_a_reader(kind, build, capsys):
+    folder = build(["quiet", "texts"], seeds=3)
+    made = PROVENANCES[kind](json.loads((folder / "provenance.json").read_text()))
+    (folder / "provenance.json").write_text(made if isinstance(made, str) else json.dumps(made))
+    assert all(refused(words, folder, capsys) for words in READERS)
+    with pytest.raises(BadInput, match="damaged"):
+        read_provenance(folder)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_no_table_breaks_a_reader(name, build, capsys):
+    folder = build(["quiet", "texts"], seeds=3)
+    for content in TABLES[name]:
+        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+        assert all(refused(words, folder, capsys) for words in READERS), content
+
+
+def test_rows_that_say_what_cannot_be_are_damage(build, capsys):
+    folder = build(["quiet", "texts"], seeds=3)
+    table, runs = pd.read_csv(folder / "comparison.csv"), pd.read_parquet(folder / "runs.parquet")
+    for wrong in (runs.assign(profit="x"), runs.assign(seed="x"), runs.assign(strategy="z"), pd.concat([runs, runs])):
+        wrong.to_parquet(folder / "runs.parquet")
+        with pytest.raises(BadInput, match="damaged"):
+            read_result(folder)
+        assert all(refused(words, folder, capsys) for words in READERS)
+    runs.to_parquet(folder / "runs.parquet")
+    for bad in (table.assign(difference="x"), table.drop(columns="ci_low")):
+        bad.to_csv(folder / "comparison.csv", index=False)
+        with pytest.raises(BadInput, match="damaged"):
+            read_result(folder)
+
+
+def test_a_config_with_references_is_not_followed(build, capsys):
+    folder = build(["quiet", "texts"], seeds=3)
+    for text in ("seed: 1\nbrands: &x {a: *x}\n", "[1]", "seed: one\n", DEEP, "seed: 1\nbrands: 3\n"):
+        (folder / "config.yaml").write_text(text)
+        with pytest.raises(BadInput, match="damaged"):
+            read_config(folder)
 
 
 @pytest.mark.slow
@@ -179,7 +252,8 @@ def test_no_command_that_reads_results_runs_code_from_them(build, tmp_path):
     (folder / "runs.pkl").write_bytes(b"cposix\nsystem\n(S'touch " + str(mark).encode() + b"'\ntR.")
     yaml = f"seed: 1\nnetwork: !!python/object/apply:os.system ['touch {mark}']\n"
     (folder / "config.yaml").write_text(yaml)
-    commands = ["report", "figures", "figures width=one", "cite", "rerun", "replications"]
+    commands = ["report", "figures", "figures width=one", "cite", "rerun", "replications", "export --to outcomes",
+                "export --to purchases", "compact"]  # fmt: skip
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(folder), *commands], cwd=tmp_path, capture_output=True, text=True
     )

@@ -224,13 +224,16 @@ def look_at_pages(
             if draw(luck, i, Event.UNFOLLOW, b) < p.unfollowing + p.annoyed * bonds.irritation[i, b]:
                 today.changes[i] |= 1 << b
             continue
+        left = draw(luck, i, Event.FOLLOW, b)
+        if left >= p.following * (1 + hears.start[i + 1] - hears.start[i]):
+            continue  # not even if it were worth everything and all friends did
         g = congruity(people, bonds, offers, i, b)
         deserved = worth(bonds.bond[i, b], people.self_presentation[i], g, bonds.esteem[i, b], speech)
         following = 0
         for tie in range(hears.start[i], hears.start[i + 1]):
             if bonds.follows[hears.friend[tie], b]:
                 following += 1
-        if draw(luck, i, Event.FOLLOW, b) < p.following * deserved * (1 + following):
+        if left < p.following * deserved * (1 + following):
             today.changes[i] |= 1 << b
 
 

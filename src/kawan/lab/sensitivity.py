@@ -173,13 +173,12 @@ def swings(design: Design, means: Floats) -> pd.DataFrame:
 def curves_of(design: Design) -> dict[str, list[int]]:
     """Return, by factor, the rows of a one-at-a-time design in which it alone varies, from low to high."""
     start = design.rows[0]
-    return {
-        f.key: sorted(
-            (i for i, row in enumerate(design.rows) if all(row[k] == start[k] for k in row if k != f.key)),
-            key=lambda i: design.rows[i][f.key],
-        )
-        for f in design.factors
-    }
+    found = {f.key: [0] for f in design.factors}
+    for place, row in enumerate(design.rows[1:], start=1):
+        varied = [key for key, value in row.items() if value != start[key]]
+        if len(varied) == 1:
+            found[varied[0]].append(place)
+    return {key: sorted(places, key=lambda place: design.rows[place][key]) for key, places in found.items()}
 
 
 def curves(design: Design, values: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:

@@ -10,53 +10,35 @@ from kawan.columns import Bools, Ints, Longs, Network, Ties
 from kawan.core.loops import loop
 
 
-def add_ties(network: Network, pairs: Ints, strength: float) -> tuple[Network, Ints, Ints]:
-    """Return the network with a mutual tie for every pair (2, k) not tied yet, and the ties added (source, target).
+def change_ties(
+    network: Network, pairs: Ints, strength: float, lapsed: Bools, also: Bools
+) -> tuple[Network, Ints, Ints]:
+    """Return the network without the ties that lapse and with those that are new, and the latter (source, target).
 
-    Pairs of one customer with itself, pairs tied already and pairs named twice are left out. The old network is
-    untouched, so markets that share it do not notice.
+    The old network is untouched, so markets that share it do not notice.
+
+    Args:
+        network: The network.
+        pairs: (2, k) customers between whom there is a mutual tie from now on. Pairs of one customer with itself and
+            pairs named twice are left out; a tie that is there already stays, even if it was about to lapse.
+        strength: Of a new tie.
+        lapsed: Which ties of `hears` lapse; changed in place.
+        also: The same ties in `heard_by`; the same array where ties are mutual.
     """
-    low, high = pairs.min(axis=0), pairs.max(axis=0)
+    low, high = pairs.min(axis=0, initial=network.n), pairs.max(axis=0, initial=0)
     key = np.unique(low[low != high].astype(np.int64) * network.n + high[low != high])
-    if not key.size:
-        return network, np.empty(0, np.int32), np.empty(0, np.int32)
     low, high = key // network.n, key % network.n
     source, target = np.concatenate([low, high]), np.concatenate([high, low])
-    hears, one, other = _inserted(network.hears, source, target, strength)
+    hears, one, other = _changed(network.hears, source, target, strength, lapsed)
     mutual = network.heard_by is network.hears
-    heard_by = hears if mutual else _inserted(network.heard_by, other, one, strength)[0]
+    heard_by = hears if mutual else _changed(network.heard_by, source, target, strength, also)[0]
+    if hears is network.hears and heard_by is network.heard_by:
+        return network, one.astype(np.int32), other.astype(np.int32)
     return replace(network, hears=hears, heard_by=heard_by), one.astype(np.int32), other.astype(np.int32)
 
 
-def drop_ties(network: Network, lapsed: Bools, also: Bools) -> Network:
-    """Return the network without the ties marked in `hears` and in `heard_by`. The old network is untouched."""
-    hears = _without(network.hears, lapsed)
-    mutual = network.heard_by is network.hears
-    return replace(network, hears=hears, heard_by=hears if mutual else _without(network.heard_by, also))
-
-
-def _without(ties: Ties, lapsed: Bools) -> Ties:
-    """Return ties without those marked."""
-    gone = np.flatnonzero(lapsed)
-    size = ties.friend.size - gone.size
-    shorter = Ties(ties.start - np.searchsorted(gone, ties.start), np.empty(size, np.int32), np.empty(size))
-    leave_out(ties, lapsed, shorter)
-    return shorter
-
-
-@loop
-def leave_out(ties: Ties, lapsed: Bools, shorter: Ties) -> None:
-    """Copy ties but for those marked."""
-    to = 0
-    for at in range(ties.friend.size):
-        if not lapsed[at]:
-            shorter.friend[to] = ties.friend[at]
-            shorter.strength[to] = ties.strength[at]
-            to += 1
-
-
-def _inserted(ties: Ties, source: Longs, target: Longs, strength: float) -> tuple[Ties, Longs, Longs]:
-    """Return ties with those of `source` to `target` put in where they are missing, and which these were."""
+def _changed(ties: Ties, source: Longs, target: Longs, strength: float, lapsed: Bools) -> tuple[Ties, Longs, Longs]:
+    """Return ties without those that lapse and with those that were missing; and which these are."""
     order = np.lexsort((target, source))
     source, target = source[order], target[order]
     place = np.empty(source.size, np.int64)
@@ -64,13 +46,15 @@ def _inserted(ties: Ties, source: Longs, target: Longs, strength: float) -> tupl
     inside = place < ties.start[source + 1]
     known = np.zeros(source.size, bool)
     known[inside] = ties.friend[place[inside]] == target[inside]
+    lapsed[place[known]] = False
     source, target, place = source[~known], target[~known], place[~known]
-    more = np.zeros(ties.start.size, np.int64)
-    np.cumsum(np.bincount(source, minlength=ties.start.size - 1), out=more[1:])
-    size = ties.friend.size + place.size
-    longer = Ties(ties.start + more, np.empty(size, np.int32), np.empty(size))
-    put_in(ties, place, target, strength, longer)
-    return longer, source, target
+    gone = int(np.count_nonzero(lapsed))
+    if not gone and not place.size:
+        return ties, source, target
+    size = ties.friend.size - gone + place.size
+    changed = Ties(np.empty_like(ties.start), np.empty(size, np.int32), np.empty(size))
+    rewrite(ties, lapsed, source, target, place, strength, changed)
+    return changed, source, target
 
 
 @loop
@@ -89,14 +73,22 @@ def find_places(ties: Ties, source: Longs, target: Longs, place: Longs) -> None:
 
 
 @loop
-def put_in(ties: Ties, place: Longs, target: Longs, strength: float, longer: Ties) -> None:
-    """Copy ties with new ones put in before the given places, which ascend."""
+def rewrite(
+    ties: Ties, lapsed: Bools, source: Longs, target: Longs, place: Longs, strength: float, changed: Ties
+) -> None:
+    """Copy ties but for those that lapse, with new ones put in before the given places, which ascend."""
     new = 0
-    for at in range(ties.friend.size + 1):
-        while new < place.size and place[new] == at:
-            longer.friend[at + new] = target[new]
-            longer.strength[at + new] = strength
-            new += 1
-        if at < ties.friend.size:
-            longer.friend[at + new] = ties.friend[at]
-            longer.strength[at + new] = ties.strength[at]
+    to = 0
+    for i in range(ties.start.size - 1):
+        changed.start[i] = to
+        for at in range(ties.start[i], ties.start[i + 1] + 1):
+            while new < place.size and source[new] == i and place[new] == at:
+                changed.friend[to] = target[new]
+                changed.strength[to] = strength
+                new += 1
+                to += 1
+            if at < ties.start[i + 1] and not lapsed[at]:
+                changed.friend[to] = ties.friend[at]
+                changed.strength[to] = ties.strength[at]
+                to += 1
+    changed.start[ties.start.size - 1] = to
