@@ -114,6 +114,7 @@ class Visits(NamedTuple):
 
     held: Bools  # (C, B) meetings they hold
     commercial: Floats  # (C, B) how commercial those feel, 0..1
+    artist: Floats  # (C, B) money for an artist at each
     hours: Floats  # (C,) of motivators, as weekly hours of seven days
 
 
@@ -131,6 +132,7 @@ def visit_communities(
         elif isinstance(action, Hold):
             visits.held[to, b] = True
             visits.commercial[to, b] = action.commercial
+            visits.artist[to, b] = action.artist
         elif isinstance(action, Facilitate):
             if action.role == "motivator":
                 visits.hours[to] += action.hours * 7

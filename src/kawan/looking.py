@@ -83,10 +83,11 @@ def view_of(brand: Brand, market: Looked) -> View:
         everyone(n, look_at_pages, b, bonds, *public, columns["audience"], columns["reach_across"])
     mine = market.seed ^ (VIEW_LUCK + (b << 32))
     return View(
-        day=day, days=market.settings.days, brand=brand.name, budget=ledger.left / 100, price=brand.settings.price,
-        customers=n, communities=groups.size.size, sales=brand.sold, sold=np.array(brand.units, np.int32),
-        earned=np.array(brand.earned, float), spent=np.array(brand.spent, float),
-        purses={part: spent / 100 for part, spent in ledger.purses.items()}, stock=brand.stock.units,
+        day=day, days=market.settings.days, brand=brand.name, budget=ledger.left / 100, granted=ledger.allowance / 100,
+        price=brand.settings.price, customers=n, communities=groups.size.size, sales=brand.sold,
+        sold=np.array(brand.units, np.int32), earned=np.array(brand.earned, float),
+        spent=np.array(brand.spent, float), stock=brand.stock.units,
+        purses={part: spent / 100 for part, spent in ledger.purses.items()},
         community_sizes=groups.size.astype(np.int32), meetings=market.met.copy(), needs=needs,
         luck=luck_of(mine, day), lasting=luck_of(mine, NEVER), **columns,
     )  # fmt: skip

@@ -331,7 +331,7 @@ class Market(Society):
             return
         p, groups = self.settings.behaviour, self.groups
         shape = groups.stewardship.shape
-        visits = Visits(np.zeros(shape, bool), np.zeros(shape), np.zeros(shape[0]))
+        visits = Visits(np.zeros(shape, bool), np.zeros(shape), np.zeros(shape), np.zeros(shape[0]))
         members = Members(self.people, self.bonds, self.belong, *self.members)
         owned_since = self.day - self.settings.category.life
         for b, mine in enumerate(doings):
@@ -343,8 +343,9 @@ class Market(Society):
         meets, hosts = (draw_many(groups.size.size, self.luck, event) for event in (Event.MEETING, Event.HOST))
         self.meetings = no_meetings(*shape)
         call_meetings(
-            self.day, groups, visits.held, visits.commercial, meets, hosts, self.meetings, p.community_life, p.roles
-        )
+            self.day, groups, visits.held, visits.commercial, visits.artist, meets, hosts, self.meetings,
+            p.community_life, p.roles,
+        )  # fmt: skip
         self.met = (self.meetings.host >= 0).sum(axis=1).astype(np.int32)
         self.everyone(
             attend, self.luck, self.day, self.people, self.bonds, self.today, self.offers, self.belong, groups,

@@ -32,6 +32,7 @@ class View:
         days: Length of the run.
         brand: The brand's name.
         budget: Money the brand may still spend today.
+        granted: Money it was granted since day 0, today's included.
         price: Its price.
         customers: How many customers there are, n.
         communities: How many communities there are, C.
@@ -68,6 +69,7 @@ class View:
     days: int
     brand: str
     budget: float
+    granted: float
     price: float
     customers: int
     communities: int

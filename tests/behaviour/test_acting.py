@@ -1,6 +1,7 @@
 """What brands do reaches whom it may, is charged once, and stops where the money ends."""
 
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 
 import mesa
 import numpy as np
@@ -9,12 +10,15 @@ import pytest
 from kawan.actions import Action, Facilitate, Gesture, Hold, Listen, Message, Pay
 from kawan.behaviour.community_life import CommunityLife
 from kawan.brand import Brand, Done
-from kawan.columns import NEVER
-from kawan.conduct import Visits, carry_out, introduce, repair, view_of, visit_communities
+from kawan.columns import NEVER, Network
+from kawan.conduct import Visits, carry_out, introduce, repair, visit_communities
 from kawan.core.draws import draw
 from kawan.events import Event
-from kawan.scenario import Behaviour, Prices
+from kawan.looking import Pages, view_of
+from kawan.mailbox import NO_COMPLAINTS
 from kawan.scenario import Brand as Settings
+from kawan.scenario import Prices, Scenario
+from kawan.society import NO_POSTS
 from kawan.view import View
 
 ALL = np.ones(3, bool)
@@ -39,7 +43,16 @@ def brand():
 
 
 def acts(brand, town, *actions, luck=1):
-    return carry_out(brand, list(actions), luck, town.bonds, PRICES)
+    return carry_out(brand, list(actions), luck, town.bonds, NO_POSTS, PRICES)
+
+
+def look(brand, town, day=10):
+    """Return what a brand sees of the town."""
+    market = SimpleNamespace(
+        day=day, seed=1, settings=Scenario(days=100), bonds=town.bonds, groups=town.groups, met=np.zeros(2, np.int32),
+        network=Network(town.ties, town.ties, np.array([0, 0, 1], np.int32)), complaints=NO_COMPLAINTS, pages=Pages(),
+    )  # fmt: skip
+    return view_of(brand, market)
 
 
 def test_texts_go_to_numbers_that_were_given_and_not_withdrawn(brand, town):
@@ -93,7 +106,8 @@ def test_failures_are_attended_to_in_the_luck_of_those_who_suffered_them(brand):
     for luck in range(20):
         brand.ledger.spent.clear()
         failed = np.array([4, 7, 9], np.int32)
-        mended, done = repair(brand, 1, luck, failed, PRICES)
+        listening = Done(Listen(most=1), np.zeros(0, bool), 0, 0, 0, "")
+        mended, done = repair(brand, listening, luck, failed, PRICES)
         luckiest = min((4, 7, 9), key=lambda i: draw(luck, i, Event.REPAIR, 1))
         assert failed[mended].tolist() == [luckiest]
         assert isinstance(done.action, Listen)
@@ -103,7 +117,7 @@ def test_failures_are_attended_to_in_the_luck_of_those_who_suffered_them(brand):
 def visit(town, *actions, day=10, where=(True, False)):
     doings = [Done(action, np.array(where), 1, 0, 0, "") for action in actions]
     shape = town.groups.stewardship.shape
-    visits = Visits(np.zeros(shape, bool), np.zeros(shape), np.zeros(shape[0]))
+    visits = Visits(np.zeros(shape, bool), np.zeros(shape), np.zeros(shape), np.zeros(shape[0]))
     visit_communities(day, 1, doings, town.groups, visits, CommunityLife())
     return visits.held[:, 1], visits.commercial[:, 1], visits.hours
 
@@ -154,7 +168,7 @@ def test_a_view_is_a_copy_of_the_brands_own_columns(brand, town):
     town.bonds.in_database[0, 1] = True
     town.bonds.seen_on[1, 1] = 3
     town.bonds.consented[2, 1] = True
-    view = view_of(brand, 10, 100, 1, town.bonds, town.groups, np.zeros(2, np.int32), Behaviour())
+    view = look(brand, town)
     assert view.purchases.tolist() == [4, 5, 0]  # nothing is known of a stranger
     assert view.in_database.tolist() == [True, False, False]
     assert view.consented.tolist() == [False, False, True]
@@ -164,24 +178,30 @@ def test_a_view_is_a_copy_of_the_brands_own_columns(brand, town):
     assert view.community_sizes.tolist() == [3, 1]
 
 
+def test_pages_are_seen_of_those_whom_the_brand_knows(brand, town):
+    town.bonds.in_database[0, 1] = True
+    town.bonds.seen_on[1, 1] = 3
+    view = look(brand, town)
+    assert view.audience.tolist() == [2, 1, 0]  # a stranger has as many readers, who are not looked for
+    assert view.reach_across.tolist() == [0.5, 0.0, 0.0]  # customer 2 is in another community
+
+
 def test_a_view_offers_to_text_only_those_who_may_be_texted(brand, town):
     town.bonds.in_database[:, 1] = True, True, False
     town.bonds.opted_out[:, 1] = False, True, False
-    view = view_of(brand, 10, 100, 1, town.bonds, town.groups, np.zeros(2, np.int32), Behaviour())
+    view = look(brand, town)
     assert view.reachable.tolist() == [True, False, False]
 
 
 def test_every_community_is_due_in_turn(brand, town):
-    met = np.zeros(2, np.int32)
-    due = [view_of(brand, day, 100, 1, town.bonds, town.groups, met, Behaviour()).due(3).tolist() for day in range(6)]
+    due = [look(brand, town, day).due(3).tolist() for day in range(6)]
     assert due == [[True, False], [False, False], [False, True]] * 2
 
 
 def test_brands_days_and_reasons_have_luck_of_their_own(town):
     brands = [Brand(mesa.Model(), b, "x", Settings()) for b in range(2)]
-    met = np.zeros(2, np.int32)
     draws = [
-        view_of(brand, day, 100, 1, town.bonds, town.groups, met, Behaviour()).draws(why)
+        look(brand, town, day).draws(why)
         for brand in brands
         for day in range(2)
         for why in ("whom to text", "whom to call")
@@ -192,6 +212,8 @@ def test_brands_days_and_reasons_have_luck_of_their_own(town):
 @pytest.mark.parametrize(("price", "spent"), [(0.015, 5), (0.005, 2), (0.004, 1), (0.02, 6)])
 def test_prices_below_a_cent_are_charged_in_full(brand, town, price, spent):
     brand.ledger.allowance = 1000.0
-    done = carry_out(brand, [Message(ALL, "advertisement")], 1, town.bonds, replace(PRICES, advertisement=price))
+    done = carry_out(
+        brand, [Message(ALL, "advertisement")], 1, town.bonds, NO_POSTS, replace(PRICES, advertisement=price)
+    )
     assert [d.cost for d in done] == [spent]  # three heads, to the nearest cent
     assert brand.ledger.spending == spent

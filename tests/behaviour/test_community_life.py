@@ -27,9 +27,10 @@ EAGER = CommunityLife(pull=1000.0)
 NOBODY = -1
 
 
-def meetings(host, commercial=0.0, pull=1.0):
+def meetings(host, commercial=0.0, pull=1.0, star=0.0):
     host = np.array(host, np.int32)
-    return Meetings(host, np.full(host.shape, commercial), np.full(host.shape, pull), (host >= 0).any(axis=1))
+    columns = (np.full(host.shape, number) for number in (commercial, pull, star))
+    return Meetings(host, *columns, (host >= 0).any(axis=1))
 
 
 def go(town, called, p=EAGER, *, luck=1, day=10):
@@ -58,6 +59,11 @@ def test_a_meeting_warms_by_what_it_means_and_how_well_it_fits(town):
     assert town.today.attended.tolist() == [2, 2, 2]
     assert town.today.where.tolist() == [2, 2, 2]  # community 0, slot of brand 1
     assert not town.bonds.esteem.any()
+
+
+def test_an_artist_outshines_the_brand(town):
+    go(town, meetings(ONE, star=0.5))
+    np.testing.assert_allclose(town.today.meant, 0.5 * (1 - 0.3 * 0.5))
 
 
 @pytest.mark.parametrize(("about", "factor"), [(PRACTICE, 1.0), (THIRD_PARTY, 2.0), (1, 1.0)])
@@ -128,13 +134,13 @@ def test_fit_is_from_nought_to_one(town, centre, fit):
     assert alike(town.groups.centre, 1, town.offers.image, 0) == fit
 
 
-def call(town, day=10, *, held=False, meets=(0.5, 0.5), hosts=(0.5, 0.5), p=None):
+def call(town, day=10, *, held=False, meets=(0.5, 0.5), hosts=(0.5, 0.5), artist=0.0, p=None):
     mask = np.full((2, 2), False)
     mask[:, 1] = held
     commercial = np.where(mask, 0.7, 0.0)
     called = no_meetings(2, 2)
-    draws = np.array(meets), np.array(hosts)
-    call_meetings.py_func(day, town.groups, mask, commercial, *draws, called, p or CommunityLife(), Roles())
+    world = np.where(mask, artist, 0.0), np.array(meets), np.array(hosts)
+    call_meetings.py_func(day, town.groups, mask, commercial, *world, called, p or CommunityLife(), Roles())
     assert called.any.tolist() == (called.host >= 0).any(axis=1).tolist()
     return called
 
@@ -162,6 +168,15 @@ def test_the_payers_own_meetings_pull_more_and_feel_as_commercial_as_they_are(to
     assert called.host.tolist() == [[NOBODY, NOBODY, 1]] * 2
     assert called.pull.tolist() == [[1.0, 1.0, 1.0], [1.0, 1.0, 1.5]]
     assert called.commercial.tolist() == [[0.0, 0.0, 0.7]] * 2
+
+
+def test_an_artist_draws_with_diminishing_returns_and_to_that_meeting_only(town):
+    town.groups.vitality[:] = 1.0
+    town.groups.stewardship[:, 1] = 1.0
+    called = call(town, held=True, artist=90.0, meets=(0.0, 0.0))
+    assert called.host.tolist() == [[1, NOBODY, 1]] * 2
+    assert called.pull.tolist() == [[1.0, 1.0, 1.75]] * 2  # 90 is three times what makes half of a great artist
+    assert called.star.tolist() == [[0.0, 0.0, 0.75]] * 2
 
 
 def test_vitality_dependence_and_stewardship_move_by_a_day(town):

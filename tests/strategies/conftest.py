@@ -13,7 +13,7 @@ from kawan.view import Strategy, View
 
 SMALL = (
     "customers.n=300", "days=58", "warmup=30", "record=[daily,actions]", "brands.focal.budget=0.3",
-    "brands.focal.quality=0.0",
+    "brands.focal.quality=0.2",
 )  # fmt: skip
 
 

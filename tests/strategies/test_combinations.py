@@ -65,7 +65,7 @@ def test_a_part_is_told_what_it_may_spend(views):
             seen.append(view.budget)
             return []
 
-    view = replace(views[3], budget=100.0, spent=np.array([10.0, 20.0, 30.0]), purses={"a": 58.0, "b": 2.0})
+    view = replace(views[3], budget=100.0, granted=160.0, purses={"a": 58.0, "b": 2.0})
     Mix({"a": Watcher(), "b": Watcher()}, {"a": 0.5, "b": 0.5}).act(view)
     assert seen == [22.0, 78.0]
 
@@ -79,7 +79,9 @@ def test_a_mix_of_one_is_that_one(lived, strategy):
 
 
 def test_repairs_are_paid_by_the_part_that_listens(lived):
-    market = lived(Mix({"a": Befriend(answered=0.0, surprised=0.0, invited=0.0), "b": Quiet()}), days=60)
+    market = lived(
+        Mix({"a": Befriend(answered=0.0, apologised=0.0, surprised=0.0, invited=0.0), "b": Quiet()}), days=60
+    )
     assert market.brands[0].ledger.spent["repair"] == market.brands[0].ledger.purses["a"] > 0
 
 

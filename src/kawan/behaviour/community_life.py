@@ -1,7 +1,8 @@
 """Community life: members meet, in their own name, in a brand's, or because somebody paid.
 
 Algesheimer, Dholakia & Herrmann (2005) on identification; McAlexander, Schouten & Koenig (2002) on shared
-experience; Grohs & Reisinger (2014) on sponsors without fit; Deci, Koestner & Ryan (1999) on pay that crowds out.
+experience; Grohs & Reisinger (2014) on sponsors without fit; Erfgen, Zenker & Sattler (2015) on
+stars who outshine brands; Deci, Koestner & Ryan (1999) on pay that crowds out.
 One rule holds for every meeting; what it means depends on stewardship and on how commercial it feels. What staff and
 members do for a community between meetings is in `roles`. Switched off, nobody meets, is introduced or helped by other
 members, what brands pay and do for communities is lost, and vitality, dependence and stewardship stay as they are.
@@ -22,7 +23,7 @@ from kawan.behaviour.roles import Roles, liveliness
 from kawan.columns import THIRD_PARTY, Bonds, Bools, Floats, Groups, Ints, Longs, Memberships, Offers, People, Today
 from kawan.core.draws import draw, gumbel
 from kawan.core.loops import Rows, loop, rule
-from kawan.core.parameters import AMOUNT, DATES, DAYS, PER_DAY, SHARE, SIGNED
+from kawan.core.parameters import AMOUNT, DATES, DAYS, PER_DAY, SHARE, SIGNED, Range
 from kawan.events import Count, Event
 
 
@@ -64,6 +65,9 @@ class CommunityLife(NamedTuple):
     trust_days: Annotated[float, DAYS, "assumption"] = 120.0  # for stewardship to grow while present
     absence_days: Annotated[float, DAYS, "assumption"] = 180.0  # and to decay while absent
     own: Annotated[float, SHARE, "assumption"] = 0.3  # stewardship at rest for the brand that a community is about
+    artist: Annotated[float, AMOUNT, "assumption"] = 1.0  # pull added to a brand's meeting by a great artist
+    artist_money: Annotated[float, Range(0.01, 1e6, "money"), "assumption: a meeting's price"] = 30.0  # half as great
+    outshining: Annotated[float, SHARE, "Erfgen et al. (2015), direction; assumption"] = 0.3  # of what it means, lost
     introductions: Annotated[float, PER_DAY, "assumption"] = 4.0  # ties a connector brings about in an hour
     introduced: Annotated[float, SHARE, "assumption: a new tie is weak"] = 0.3  # strength of such a tie
 
@@ -74,13 +78,16 @@ class Meetings(NamedTuple):
     host: Ints  # -1 no meeting, b in the name of brand b, B of no brand
     commercial: Floats  # 0..1
     pull: Floats  # factor on the pull
+    star: Floats  # 0..1, how great the artist is
     any: Bools  # (C,)
 
 
 def no_meetings(communities: int, brands: int) -> Meetings:
     """Return room for the meetings of a day."""
     shape = (communities, brands + 1)
-    return Meetings(np.full(shape, -1, np.int32), np.zeros(shape), np.ones(shape), np.zeros(communities, bool))
+    return Meetings(
+        np.full(shape, -1, np.int32), np.zeros(shape), np.ones(shape), np.zeros(shape), np.zeros(communities, bool)
+    )
 
 
 @rule
@@ -91,6 +98,16 @@ def meaning_of(stewardship: float, commercial: float) -> float:
     (0.0, 1.0)
     """
     return max(0.0, min(1.0, 0.5 + 0.5 * stewardship - 0.5 * commercial))
+
+
+@rule
+def greatness(money: float, p: CommunityLife) -> float:
+    """Return how great an artist is who costs so much, 0 to 1.
+
+    >>> greatness(money=0.0, p=CommunityLife()), greatness(money=30.0, p=CommunityLife())
+    (0.0, 0.5)
+    """
+    return money / (money + p.artist_money)
 
 
 @rule
@@ -199,7 +216,9 @@ def attend(
         if bonds.attended_on[i, host] >= 0:
             counts[Count.REPEAT_ATTENDANCES, host] += 1
             bonds.acts[i, host] += 1
-        meant = meaning_of(groups.stewardship[where, host], commercial)
+        meant = meaning_of(groups.stewardship[where, host], commercial) * (
+            1.0 - p.outshining * meetings.star[where, of]
+        )
         fit = alike(groups.centre, where, offers.image, host)
         today.meant[i] = meant
         bonds.participation[i, host] += p.involving * (1.0 - bonds.participation[i, host])
@@ -222,6 +241,7 @@ def call_meetings(
     groups: Groups,
     held: Bools,
     commercial: Floats,
+    artist: Floats,
     meets: Floats,
     hosts: Floats,
     meetings: Meetings,
@@ -235,6 +255,7 @@ def call_meetings(
         groups: The communities.
         held: (C, B) meetings brands hold today.
         commercial: (C, B) how commercial those feel, 0..1.
+        artist: (C, B) money for an artist at each.
         meets: (C,) draws that decide whether members meet.
         hosts: (C,) draws that decide in whose name.
         meetings: Where to write.
@@ -263,6 +284,9 @@ def call_meetings(
         meetings.host[c, 0] = host if meets[c] < rate else -1
         meetings.commercial[c, 0] = 0.0
         meetings.pull[c, 0] = meetings.pull[c, 1 + host] if host < brands else lively
+        for b in range(brands):  # what members run in the brand's name has none
+            meetings.star[c, 1 + b] = greatness(artist[c, b], p) if held[c, b] else 0.0
+            meetings.pull[c, 1 + b] *= 1.0 + p.artist * meetings.star[c, 1 + b]
         meetings.any[c] = False
         for slot in range(brands + 1):
             if meetings.host[c, slot] >= 0:

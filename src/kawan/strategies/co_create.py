@@ -20,7 +20,7 @@ from kawan.view import View
 class CoCreate:
     """Invite those who took part in anything to design, adopt ideas, and produce in small batches."""
 
-    invited: Annotated[float, SHARE, "assumption: once a quarter"] = 1 / 90  # of those who took part, per day
+    invited: Annotated[float, SHARE, "assumption: once a year"] = 1 / 365  # of those who took part, per day
     every: Annotated[int, Range(1, 3650, "days"), "assumption: fortnightly"] = 14  # between batches
     ahead: Annotated[float, Range(0, 100, "batches"), "as a season's"] = 1.33  # days of sales made, over days between
     produces: bool = True  # for stock; otherwise to order

@@ -54,8 +54,7 @@ class Mix:
 
     def _of(self, name: str, view: View) -> list[Action]:
         share = 1 / len(self.parts) if self.shares is None else self.shares[name]
-        granted = view.budget + float(view.spent.sum())
-        left = share * granted - view.purses.get(name, 0.0)
+        left = share * view.granted - view.purses.get(name, 0.0)
         actions = with_effort(self.parts[name], self.effort).act(replace(view, budget=max(0.0, min(view.budget, left))))
         if not isinstance(actions, list):
             raise BadInput(f"part {name} must answer with a list of actions, got {type(actions).__name__}")

@@ -18,7 +18,7 @@ from kawan.view import View
 class Tribune:
     """Feature advocates who posted yesterday, and reward them."""
 
-    least: Annotated[int, Range(0, 10_000, "acts"), "assumption"] = 2  # posts and visits that make an advocate
+    least: Annotated[int, Range(0, 10_000, "acts"), "assumption: one"] = 1  # posts and visits that make an advocate
     featured: Annotated[float, SHARE, "assumption: every other"] = 0.5  # of advocates who posted yesterday
     reward: Annotated[float, MONEY, "assumption: a token"] = 1.0  # given to each
     effort: Annotated[float, AMOUNT, "1 by definition"] = 1.0  # scales the share featured
