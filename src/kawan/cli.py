@@ -22,7 +22,7 @@ COMMANDS = {
     "compare": "several strategies of the focal brand on the same seeds",
     "experiment": "NAME a configured experiment, from its question to its answer",
     "list": "[KIND] what can be chosen, one line each",
-    "figures": "FOLDER draw the figures of a comparison again",
+    "figures": "FOLDER draw the figures of a finished folder again",
     "plan": "NAME write down what is expected of an experiment before it runs",
     "ablate": "which mechanisms make the answer",
     "optimise": "the best settings of a strategy, confirmed on fresh seeds",

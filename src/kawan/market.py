@@ -154,7 +154,9 @@ class Market(Society):
             if self.on("word_of_mouth"):
                 self.everyone(deliver_posts, self.network.heard_by, self.posts, today)
                 for b, mine in enumerate(doings):
-                    if on_page := sum(done.reached for done in mine if isinstance(done.action, Post | Feature)):
+                    own = sum(isinstance(done.action, Post) and done.reached for done in mine)
+                    featured = sum(done.reached for done in mine if isinstance(done.action, Feature))
+                    if on_page := own + min(featured, int(p.word_of_mouth.shown)):
                         self.everyone(deliver_page, self.bonds.follows[:, b].copy(), on_page, today)
             for done in (done for mine in doings for done in mine if isinstance(done.action, Message | Blank)):
                 self.everyone(deliver_messages, done.to, today)
@@ -275,7 +277,7 @@ class Market(Society):
         angry = (who[row], column.astype(np.int32))
         self.complaints = take_complaints(self.luck, day, *angry, self.complaints, bonds, page, p)
         had = np.zeros((self.today.drift.shape[0], len(self.brands)), bool)
-        self.everyone(think, self.luck, day, people, bonds, had, p)
+        self.everyone(think, self.luck, day, people, bonds, self.belong, had, p)
         ideas = let_lie(day, self.ideas, bonds, p)
         self.ideas = take_ideas(self.luck, day, 0, *thinkers(had, day), ideas, bonds, page)
         for b, mine in enumerate(doings):
@@ -296,11 +298,11 @@ class Market(Society):
             for done in mine
             if isinstance(done.action, Listen) and done.action.adopt
         }
-        heard = heard_by(self.luck, self.day, self.ideas, [*adopting], p)
+        heard = heard_by(self.luck, self.day, self.ideas, list(adopting), p)
         taken = np.zeros(heard.size, bool)
         for b, purse in adopting.items():
-            world = (self.ideas, self.bonds, self.offers, page, prices, p)
-            done, gained = take_up(self.luck, self.brands[b], heard == b, *world, purse)
+            world = (self.ideas, self.bonds, self.offers, page, prices, p, purse)
+            done, gained = take_up(self.luck, self.brands[b], heard == b, *world)
             doings[b].append(done)
             by_esteem = self.settings.behaviour.purchase.by_esteem
             for customer, cents in zip(

@@ -182,13 +182,16 @@ def claimed_of_cascades(plan: ExperimentPlan) -> set[str]:
 
 def script_of(plan: ExperimentPlan) -> ModuleType | None:
     """Return the experiment's script, which is kawan's own or in a folder that the user trusts."""
-    if plan.script is None:
-        return None
-    spec = importlib.util.spec_from_file_location(f"kawan_experiment_{plan.name}", plan.script)
+    return None if plan.script is None else script_at(plan.name, plan.script)
+
+
+def script_at(name: str, path: Path) -> ModuleType:
+    """Return the script of an experiment in a file."""
+    spec = importlib.util.spec_from_file_location(f"kawan_experiment_{name}", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
     except Exception as error:
-        raise BadInput(f"the script of {plan.name} cannot be imported: {type(error).__name__}: {error}") from error
+        raise BadInput(f"the script of {name} cannot be imported: {type(error).__name__}: {error}") from error
     return module

@@ -123,11 +123,13 @@ def test_those_who_take_part_and_know_have_ideas_once_in_a_cycle(town):
     town.people.expertise[:] = 0.2, 1.0, 1.0
     town.bonds.participation[:, 1] = 1.0, 0.5, 0.0
     town.bonds.habit[:, 1] = 0.0, 0.4, 0.8
-    chance = [0.3 * 0.2, 0.3 * 0.52, 0.3 * 0.04]
+    town.belong.identification[0, 0] = 0.5  # in the community that all are in
+    town.belong.identification[1, 1] = 0.9  # in none
+    chance = [0.3 * 0.2 * 1.5, 0.3 * 0.52, 0.3 * 0.04]
     for luck in range(100):
         for day in (0, 5):
             had = np.zeros((TILE, 2), bool)
-            think.py_func(Rows(0, 3), luck, day, town.people, town.bonds, had, P)
+            think.py_func(Rows(0, 3), luck, day, town.people, town.bonds, town.belong, had, P)
             who, which = thinkers(had, day)
             expected = [i for i in range(3) if day == 0 and draw(luck, i, Event.IDEA, 1) < chance[i]]
             assert who.tolist() == expected and (which == 1).all()
@@ -215,7 +217,8 @@ def test_the_product_moves_to_those_who_design_it(town):
         1, 10, 1, Done(CoDesign(who), who, 2, 0, 0, ""), town.people, town.bonds, town.offers, town.counts, p
     )
     step = 0.0003 * 1000 * 2 / 3
-    np.testing.assert_allclose(moved, step * (np.array([-0.5, 0.5]) - [1.0, 0.0]))
+    towards = np.array([1.0, 0.0]) + step * (np.array([-0.5, 0.5]) - [1.0, 0.0])
+    np.testing.assert_allclose(moved, towards / np.linalg.norm(towards) - [1.0, 0.0])
     np.testing.assert_allclose(town.offers.design - [1.0, 0.0], [[0.0, 0.0], moved])
     assert inspired.tolist() == [0, 1]
     assert town.counts[Count.CO_DESIGNERS].tolist() == [0, 2]
@@ -223,6 +226,17 @@ def test_the_product_moves_to_those_who_design_it(town):
     refit.py_func(Rows(0, 3), 1, moved, town.people, town.bonds, 0.4)
     np.testing.assert_allclose(town.bonds.match[:, 1], 0.4 * town.people.identity @ moved)
     assert town.bonds.match[0, 1] > 0.0 and not town.bonds.match[:, 0].any()
+
+
+def test_those_who_have_nothing_in_common_move_no_design(town):
+    town.people.identity[:2] = [[0.0, 1.0], [0.0, -1.0]]
+    town.people.expertise[:] = town.bonds.participation[:] = 1.0
+    moved, inspired = np.empty(2), np.empty(2, bool)
+    world = (town.people, town.bonds, town.offers, moved, inspired, town.counts, P._replace(redesign=0.001))
+    design.py_func(1, 10, ints(0, 1), 1, *world)
+    np.testing.assert_allclose(moved, 0.0, atol=1e-15)
+    design.py_func(1, 10, ints(), 1, *world)
+    np.testing.assert_allclose(town.offers.design, [[1.0, 0.0], [1.0, 0.0]])
 
 
 def test_those_who_do_not_care_decline(town):

@@ -89,7 +89,7 @@ def test_only_genuine_advocates_are_featured(town):
     posts = town.posts((0, 1, 0.5, 1.0), (1, 1, -0.8, 1.0), (2, 0, 0.5, 1.0))
     everyone = np.ones(3, bool)
     assert reach_of(Feature(everyone), 1, town.bonds, posts, None).tolist() == [True, False, False]
-    assert not reach_of(Feature(~everyone), 1, town.bonds, posts, None).any()
+    assert reach_of(Feature(~everyone), 1, town.bonds, posts, None).sum() == 0
 
 
 @pytest.mark.parametrize(("rewarded", "strength"), [(False, 0.2), (True, 0.2 * (1 - 0.5 * 0.8))])
@@ -98,6 +98,7 @@ def test_followers_hear_the_featured_like_a_distant_friend(town, rewarded, stren
     np.testing.assert_allclose(town.bonds.esteem[:, 1], [0.0, 0.15 * strength * 0.8, 0.0])  # speakers know
     assert town.bonds.touched_by[1, 1] == 0 and town.bonds.touch_kind[1].tolist() == [0, POST]
     assert town.today.tempting_post[1].tolist() == [0, 1]
+    assert town.today.tempting[1, 1] == pytest.approx(draw(1, 1, Event.RESHARE, 1) / strength)  # than a friend's, less
     assert not town.today.seen.any()  # it is no friend who was seen
     assert response.tolist() == [[1], [0]]
     assert town.counts[Count.REACHED].tolist() == town.counts[Count.BRAND_POSTS_NOTICED].tolist() == [0, 1]
@@ -111,6 +112,23 @@ def test_every_featured_post_is_noticed_on_its_own(town):
         assert response[0].tolist() == [draw(luck, 1, Event.SEE_BRAND, 8 + a * 8 + 1) < 0.5 for a in (0, 2)]
 
 
+def test_a_page_has_room_for_few(town):
+    """Six are featured, three are shown to each follower."""
+    posts = town.posts(
+        *((author, b, 0.8, 1.0) for author in (0, 2) for b in (0, 1)), (2, 1, 0.8, 1.0), (0, 0, 0.5, 1.0)
+    )
+    for luck in range(60):
+        response = feature(town, posts, luck=luck, follows=np.array([False, True, False]))
+        drawn = [draw(luck, 1, Event.SEE_BRAND, 8 + a * 8 + b) for a, b in zip(posts.author, posts.brand, strict=True)]
+        assert response[0].tolist() == [u < 0.5 for u in drawn]
+
+
+def test_to_be_featured_again_is_half_the_honour(town):
+    town.bonds.gestured_on[1, 1] = -50
+    honour.py_func(10, np.array([1], np.int32), 1, False, town.people, town.bonds, town.counts, Friendship())
+    np.testing.assert_allclose(town.bonds.bond[1], [0.0, 0.04])
+
+
 def test_the_featured_carry_the_brand(town):
     town.people.identity[0] = 0.0, 1.0
     feature(town, town.posts((0, 1, 0.8, 1.0)), meaning=Meaning(perceived=1.0))
@@ -120,8 +138,8 @@ def test_the_featured_carry_the_brand(town):
 @pytest.mark.parametrize(("rewarded", "goodwill", "sincerity"), [(False, 0.15, 0.5), (True, 0.2775, 0.45)])
 def test_it_is_an_honour_and_pay_makes_doubtful(town, rewarded, goodwill, sincerity):
     honour.py_func(10, np.array([1], np.int32), 1, rewarded, town.people, town.bonds, town.counts, Friendship())
-    assert town.people.popularity.tolist() == [0.0, 0.2, 0.0]
-    assert town.bonds.participation[1].tolist() == [0.0, 0.2]
+    assert town.people.popularity.tolist() == [0.0, 0.1, 0.0]
+    assert town.bonds.participation[1].tolist() == [0.0, 0.1]
     np.testing.assert_allclose(town.bonds.bond[1], [0.0, 0.08])
     np.testing.assert_allclose(town.bonds.goodwill[1], [0.0, goodwill])
     np.testing.assert_allclose(town.bonds.sincerity[1], [0.5, sincerity])

@@ -30,6 +30,14 @@ def drawn(folder):
     return {path.name for path in (folder / "figures").iterdir()}
 
 
+def is_drawn_again(folder):
+    """Return whether `kawan figures` draws the same pictures from what is beside them."""
+    pictures = {path: path.read_bytes() for path in (folder / "figures").glob("*.png")}
+    for path in pictures:
+        path.unlink()
+    return cli.main(["figures", str(folder)]) == 0 and pictures == {path: path.read_bytes() for path in pictures}
+
+
 @pytest.mark.parametrize(
     ("words", "columns", "scenarios"),
     [
@@ -49,7 +57,7 @@ def test_sensitivity_leaves_indices_and_a_figure(words, columns, scenarios, fold
     table = pd.read_csv(folder / "sensitivity_purchases.csv")
     assert set(columns) <= set(table.columns) and table["factor"].iloc[0] in out.replace("  ", " ")
     assert len(pd.read_csv(folder / "design.csv")) == scenarios
-    assert "sensitivity_purchases.pdf" in drawn(folder)
+    assert "sensitivity_purchases.pdf" in drawn(folder) and is_drawn_again(folder)
 
 
 def test_another_outcome_is_read_from_the_same_runs(folder_left, monkeypatch):
@@ -67,7 +75,7 @@ def test_ablation_leaves_a_table_and_a_heat_map(folder_left):
     table = pd.read_csv(folder / "ablation.csv")
     mine = table[table["outcome"] == "purchases"]
     assert mine["without"].tolist() == ["none", "interruption", "fomo", "interruption + fomo"]
-    assert "ablation_purchases_sms_blast.png" in drawn(folder) and "without fomo" in out
+    assert "ablation_purchases_sms_blast.png" in drawn(folder) and "without fomo" in out and is_drawn_again(folder)
 
 
 @pytest.mark.slow
@@ -78,7 +86,7 @@ def test_discovery_leaves_rules_and_a_phase_diagram(folder_left):
     )  # fmt: skip
     assert len(pd.read_csv(folder / "discovery_purchases.csv")) == 20
     assert pd.read_csv(folder / "rules_purchases.csv")["scenarios"].sum() == 20
-    assert "phase_purchases.pdf" in drawn(folder) and "of 20 scenarios" in out
+    assert "phase_purchases.pdf" in drawn(folder) and "of 20 scenarios" in out and is_drawn_again(folder)
 
 
 def test_optimising_goes_on_where_it_was(folder_left, monkeypatch):
@@ -100,11 +108,20 @@ def test_optimising_goes_on_where_it_was(folder_left, monkeypatch):
     assert not set(seeds[0]) & set(seeds[1])
 
 
+@pytest.mark.slow
+def test_claims_are_judged_over_a_cloud_of_towns(folder_left):
+    folder, out = folder_left("experiment", "texting_pace", "quick=true", "cloud=3", "seeds=2")
+    found, design = pd.read_csv(folder / "cloud.csv"), pd.read_csv(folder / "design.csv")
+    assert (found[["holds", "fails", "open"]].sum(axis=1) == 3).all() and (found["towns"] == 3).all()
+    assert design["town"].nunique() == 3 and design["network"].nunique() > 1 and len(design.columns) > 100
+    assert "of 3 towns" in out and not (folder / "figures").exists()
+
+
 def test_a_plan_lies_where_the_experiment_writes(folder_left, results, capsys):
     folder, out = folder_left("plan", "texting_pace", "quick=true")
     assert {path.name for path in folder.iterdir()} == {"plan.json"} and "hash: " in out
-    assert cli.main(["plan", "texting_pace", "quick=true", *SMALL, "cloud=5"]) == 2
-    assert "another plan" in capsys.readouterr().err
+    assert cli.main(["plan", "texting_pace", "quick=true", *SMALL, "cloud=5"]) == 0  # of other runs, in another folder
+    assert not (folder / "runs").exists() and len(list(results.iterdir())) == 2
 
 
 @pytest.mark.parametrize(

@@ -161,12 +161,12 @@ from kawan import cli
 if len(sys.argv) > 2:
     import kawan.api, kawan.report.writing, kawan.figures.outcomes  # libraries may do as they like while loading
 
-from kawan.lab.query import TABLES
-import duckdb, statsmodels.api
+import duckdb
 
 sys.addaudithook(listen)
 codes = [cli.main([*words.split(), folder]) for words in sys.argv[2:]]
-codes += [cli.main(["query", f"SELECT * FROM {name}", f"results={folder}"]) for name in sys.argv[3:4] and TABLES]
+if len(sys.argv) > 2:
+    codes.append(cli.main(["query", "SELECT * FROM runs", f"results={folder}"]))
 print(codes, seen)
 """
 

@@ -10,13 +10,14 @@ has ideas, invitations to design are paid for and lost, and qualities and design
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, NamedTuple
 
 import numpy as np
 
 from kawan.behaviour.experience import Experience
 from kawan.behaviour.meaning import CYCLE, TILE
-from kawan.columns import Bonds, Bools, Floats, Ints, Longs, Offers, People
+from kawan.columns import Bonds, Bools, Floats, Ints, Longs, Memberships, Offers, People
 from kawan.core.draws import draw
 from kawan.core.loops import Rows, loop, rule
 from kawan.core.parameters import AMOUNT, DATES, SHARE
@@ -32,6 +33,7 @@ class Feedback(NamedTuple):
     disappointment: Annotated[float, SHARE, "assumption"] = 0.05  # of the way to the worst esteem, likewise
     going_public: Annotated[float, SHARE, "assumption; ENG-06 checks it"] = 0.2  # of unanswered complaints
     thinking: Annotated[float, SHARE, "assumption"] = 0.3  # chance of an idea in 28 days, of an expert taking full part
+    by_talk: Annotated[float, AMOUNT, "assumption"] = 1.0  # times as many more, of one who belongs somewhere entirely
     by_use: Annotated[float, SHARE, "assumption"] = 0.05  # of such a part, taken by one who buys nothing else
     ignored: Annotated[float, SHARE, "assumption"] = 0.05  # of goodwill and participation, when nobody took it up
     credited: Annotated[float, SHARE, "assumption"] = 0.1  # of participation and goodwill missing, when somebody did
@@ -104,17 +106,21 @@ def answer(
 
 
 @rule
-def idea_chance(participation: float, habit: float, expertise: float, p: Feedback) -> float:
+def idea_chance(participation: float, habit: float, expertise: float, belongs: float, p: Feedback) -> float:
     """Return the chance (0 to 1) of an idea in 28 days: those who take part, or at least use, and know have them.
 
-    >>> idea_chance(participation=1.0, habit=0.0, expertise=0.5, p=Feedback())
+    `belongs` (0 to 1) is the strongest identification with a community, where ideas are talked over.
+
+    >>> idea_chance(participation=1.0, habit=0.0, expertise=0.5, belongs=0.0, p=Feedback())
     0.15
     """
-    return p.thinking * min(1.0, participation + p.by_use * habit) * expertise
+    return min(1.0, p.thinking * min(1.0, participation + p.by_use * habit) * expertise * (1.0 + p.by_talk * belongs))
 
 
 @loop
-def think(rows: Rows, luck: int, day: int, people: People, bonds: Bonds, had: Bools, p: Feedback) -> None:
+def think(
+    rows: Rows, luck: int, day: int, people: People, bonds: Bonds, belong: Memberships, had: Bools, p: Feedback
+) -> None:
     """Decide who has an idea today, on every 28th day of each customer's own.
 
     `had` has one row per customer whose day may be today (as `Today.drift`), and one column per brand.
@@ -122,8 +128,12 @@ def think(rows: Rows, luck: int, day: int, people: People, bonds: Bonds, had: Bo
     for tile in range(rows.start // TILE, (rows.stop + TILE - 1) // TILE):
         if (tile - day) % CYCLE == 0:
             for i in range(max(rows.start, tile * TILE), min(rows.stop, tile * TILE + TILE)):
+                belongs = 0.0
+                for place in range(belong.community.shape[1]):
+                    if belong.community[i, place] >= 0:
+                        belongs = max(belongs, belong.identification[i, place])
                 for b in range(bonds.bond.shape[1]):
-                    chance = idea_chance(bonds.participation[i, b], bonds.habit[i, b], people.expertise[i], p)
+                    chance = idea_chance(bonds.participation[i, b], bonds.habit[i, b], people.expertise[i], belongs, p)
                     had[tile // CYCLE * TILE + i % TILE, b] = draw(luck, i, Event.IDEA, b) < chance
 
 
@@ -215,8 +225,8 @@ def design(
 ) -> None:
     """Design with those who accept: they are proud and may have ideas, and the product moves to where they are.
 
-    Writes by how much the design moves (`moved`, D) and who has an idea (`inspired`); a compromise between designers
-    who have little in common fits nobody much.
+    Writes by how much the design moves (`moved`, D) and who has an idea (`inspired`). A design is a direction:
+    designers who have little in common hardly move it.
     """  # fmt: skip
     designers = 0
     for d in range(moved.size):
@@ -236,9 +246,15 @@ def design(
         for d in range(moved.size):
             moved[d] += people.identity[i, d]
     step = min(1.0, p.redesign * 1000.0 * designers / bonds.bond.shape[0])
+    length = 0.0
     for d in range(moved.size):
-        moved[d] = step * (moved[d] / max(1, designers) - offers.design[b, d])
-        offers.design[b, d] += moved[d]
+        moved[d] = offers.design[b, d] + step * (moved[d] / max(1, designers) - offers.design[b, d])
+        length += moved[d] * moved[d]
+    length = math.sqrt(length)
+    for d in range(moved.size):
+        there = moved[d] / length if length > 1e-6 else offers.design[b, d]
+        moved[d] = there - offers.design[b, d]
+        offers.design[b, d] = there
 
 
 @loop

@@ -35,7 +35,7 @@ class Friendship(NamedTuple):
     surprise_days: Annotated[float, DAYS, "assumption, 30-180"] = 60.0  # without a gesture, until none is expected
     delight: Annotated[float, SHARE, "assumption"] = 0.2  # of the satisfaction missing, by a surprise
     raised: Annotated[float, SHARE, "assumption after Rust & Oliver (2000)"] = 0.05  # of the esteem missing, likewise
-    honour: Annotated[float, SHARE, "assumption"] = 0.2  # popularity and participation gained by being featured
+    honour: Annotated[float, SHARE, "assumption"] = 0.1  # popularity and participation gained by being featured
 
 
 REPLY, HELP, APOLOGY, GIFT = range(4)

@@ -119,8 +119,12 @@ def hear_featured(
     p: WordOfMouth,
     meaning: Meaning,
 ) -> None:
-    """Let followers (n,) notice yesterday's posts of those whom a brand features (positions in the list of posts)."""
-    strength = weight_of_page(rewarded, p)
+    """Let followers (n,) notice yesterday's posts of those whom a brand features (positions in the list of posts).
+
+    A page has room for few: where many are featured, each follower is shown some of them.
+    """
+    strength = max(1e-9, weight_of_page(rewarded, p))
+    shown = min(1.0, p.shown / max(1, featured.size))
     for i in range(rows.start, rows.stop):
         if not follows[i]:
             continue
@@ -128,7 +132,7 @@ def hear_featured(
             k = featured[at]
             author = posts.author[k]
             b = posts.brand[k]
-            if author == i or draw(luck, i, Event.SEE_BRAND, 8 + author * 8 + b) >= today.notices[i]:
+            if author == i or draw(luck, i, Event.SEE_BRAND, 8 + author * 8 + b) >= shown * today.notices[i]:
                 continue
             counts[Count.BRAND_POSTS_NOTICED, b] += 1
             if bonds.touched_on[i, b] != day:
@@ -136,7 +140,7 @@ def hear_featured(
             bonds.touched_on[i, b] = day
             bonds.touched_by[i, b] = author
             bonds.touch_kind[i, b] = POST
-            read_post(luck, i, k, strength, posts, people, bonds, offers, today, counts, response, p, meaning)
+            read_post(luck, i, k, strength, strength, posts, people, bonds, offers, today, counts, response, p, meaning)
 
 
 @loop
@@ -149,7 +153,9 @@ def honour(
         counts[Count.FEATURED, b] += 1
         people.popularity[i] += p.honour * (1.0 - people.popularity[i])
         bonds.participation[i, b] += p.honour * (1.0 - bonds.participation[i, b])
+        again = day - bonds.gestured_on[i, b] <= p.surprise_days
         warmth = p.warmth * room(bonds, i, b, p.friends_at_most) * 2.0 * bonds.sincerity[i, b]
+        warmth *= p.expected if again else 1.0
         bonds.bond[i, b] = min(1.0, bonds.bond[i, b] + warmth)
         bonds.goodwill[i, b] += p.favour * (1.0 - bonds.goodwill[i, b])
         bonds.gestured_on[i, b] = day

@@ -29,6 +29,7 @@ class WordOfMouth(NamedTuple):
     reinforcement: Annotated[float, SHARE, "0 independent; 0.1-0.3 complex (Centola 2010)"] = 0.0  # buzz needed
     liking: Annotated[float, SHARE, "assumption, 0.05-0.5"] = 0.2  # of noticed posts that suit the reader entirely
     page: Annotated[float, SHARE, "assumption"] = 0.2  # strength of the tie between a brand's page and its followers
+    shown: Annotated[float, AMOUNT, "assumption, 1-10"] = 3.0  # featured posts that a page shows each follower a day
     commercial: Annotated[float, SHARE, "assumption"] = 0.5  # of that strength, lost by what is fully commercial
     rewarded: Annotated[float, SHARE, "Verlegh et al. (2013), direction; assumption"] = 0.5  # lost by praise for pay
 
@@ -190,7 +191,20 @@ def hear_posts(
             counts[Count.POSTS_NOTICED, b] += 1
             touch(day, i, b, author, POST, bonds, today, counts)
             read_post(
-                luck, i, k, heard_by.strength[at], posts, people, bonds, offers, today, counts, response, p, meaning
+                luck,
+                i,
+                k,
+                heard_by.strength[at],
+                1.0,
+                posts,
+                people,
+                bonds,
+                offers,
+                today,
+                counts,
+                response,
+                p,
+                meaning,
             )
 
 
@@ -200,6 +214,7 @@ def read_post(
     i: int,
     k: int,
     strength: float,
+    nearness: float,
     posts: Posts,
     people: People,
     bonds: Bonds,
@@ -210,7 +225,10 @@ def read_post(
     p: WordOfMouth,
     meaning: Meaning,
 ) -> None:
-    """Let customer `i` take in post `k`: learn, see who carries the brand, like it, be tempted to pass it on."""
+    """Let customer `i` take in post `k`: learn, see who carries the brand, like it, be tempted to pass it on.
+
+    `nearness` (0 to 1) is 1 for a friend's post; what is read elsewhere is the less passed on, the smaller it is.
+    """
     author = posts.author[k]
     b = posts.brand[k]
     item = author * 8 + b
@@ -222,7 +240,7 @@ def read_post(
         counts[Count.LIKES, b] += 1
     if valence > 0.0:  # who speaks against a brand does not carry it
         see_carried(i, b, author, strength, people, bonds, offers, meaning)
-    pull = draw(luck, i, Event.RESHARE, item) / posts.interest[k]
+    pull = draw(luck, i, Event.RESHARE, item) / (posts.interest[k] * nearness)
     if today.tempting_post[i, b] == 0 or pull < today.tempting[i, b]:
         today.tempting[i, b] = pull
         today.tempting_post[i, b] = k + 1

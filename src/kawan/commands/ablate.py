@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kawan.commands import KEYS, Call, following, say
 from kawan.configs.asking import asked, compared
@@ -36,6 +35,7 @@ def main(call: Call) -> int:
     """Which mechanisms make the answer."""
     from kawan.api import make_folder
     from kawan.configs.outcomes import MAIN, outcome_named
+    from kawan.figures.save import save
     from kawan.lab.ablation import ablation_table, left_out, points_without
     from kawan.lab.cells import put_csv
     from kawan.lab.contrasts import carry_out, folder_of
@@ -53,7 +53,8 @@ def main(call: Call) -> int:
     table = ablation_table(study.runs, combos, plan.baseline, list(dict.fromkeys([keys.outcome, *MAIN])))
     put_csv(study.folder / "ablation.csv", table)
     shown = table[table["outcome"] == keys.outcome]
-    draw(study.folder, shown)
+    for name, (figure, rows) in drawn(shown).items():
+        save(figure, study.folder / "figures", name, rows)
     print_answers(shown)
     for failure in study.failed:
         say(f"failed: scenario {failure.scenario}, {failure.strategy}, seed {failure.seed}: {failure.message}")
@@ -62,13 +63,13 @@ def main(call: Call) -> int:
     return 3 if study.failed else 0
 
 
-def draw(folder: Path, table: pd.DataFrame) -> None:
-    """Draw, for each strategy, the difference that is left without each mechanism and each pair."""
+def drawn(table: pd.DataFrame) -> dict[str, tuple[Any, pd.DataFrame]]:
+    """Return, by name, a figure for each strategy: the difference that is left without each mechanism and pair."""
     from kawan.api import labels
     from kawan.figures import heat
-    from kawan.figures.save import save
     from kawan.lab.ablation import grid
 
+    figures = {}
     for strategy, rows in table.groupby("strategy", sort=False):
         first = rows.iloc[0]
         values, framed = grid(rows)
@@ -78,9 +79,8 @@ def draw(folder: Path, table: pd.DataFrame) -> None:
         )
         says += f"pair, mean of {first['seeds']} seeds. Framed: leaving out turns the difference, makes it vanish, or "
         says += f"changes it by more than the smallest effect of interest ({first['sesoi']:.3g})."
-        save(
-            heat.draw(values, title, says, framed), folder / "figures", f"ablation_{first['outcome']}_{strategy}", rows
-        )
+        figures[f"ablation_{first['outcome']}_{strategy}"] = (heat.draw(values, title, says, framed), rows)
+    return figures
 
 
 def print_answers(table: pd.DataFrame) -> None:

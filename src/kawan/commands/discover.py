@@ -103,10 +103,17 @@ def draw(folder: Path, keys: Keys, table: pd.DataFrame, found: Found) -> bool:
     if len(telling) < 2:
         return False
     x, y = telling
-    says = f"{keys.says.partition(',')[0]}, {len(table)} scenarios of {keys.seeds} seeds."
-    figure = phase.draw(table, x, y, str(keys.of), str(keys.minus), says)
+    figure = figure_of(keys, table, x, y)
     save(figure, folder / "figures", f"phase_{keys.outcome}", phase.numbers(table, x, y))
     return True
+
+
+def figure_of(keys: Varied, points: pd.DataFrame, x: str, y: str) -> Any:
+    """Return the figure of scenarios in the plane of two numbers."""
+    from kawan.figures import phase
+
+    says = f"{keys.says.partition(',')[0]}, {len(points)} scenarios of {keys.seeds} seeds."
+    return phase.draw(points, x, y, str(keys.of), str(keys.minus), says)
 
 
 def print_rules(keys: Keys, table: pd.DataFrame, found: Found) -> None:

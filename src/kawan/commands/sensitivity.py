@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from kawan.commands import KEYS, Call, following, say
 from kawan.configs.asking import Varied, load_study
@@ -75,19 +75,24 @@ def main(call: Call) -> int:
 
 def draw(folder: Path, keys: Keys, design: Design, table: pd.DataFrame, values: pd.DataFrame, noise: Noise) -> None:
     """Draw what was found."""
-    from kawan.figures import sensitivity
     from kawan.figures.save import save
-    from kawan.lab.sensitivity import curves, floor_of
+    from kawan.lab.sensitivity import curves
+
+    drawn = curves(design, values, table) if keys.method == "oat" else table
+    save(figure_of(keys, drawn, noise), folder / "figures", f"sensitivity_{keys.outcome}", drawn)
+
+
+def figure_of(keys: Keys, drawn: pd.DataFrame, noise: Noise) -> Any:
+    """Return the figure of the numbers in it."""
+    from kawan.figures import sensitivity
+    from kawan.lab.sensitivity import floor_of
 
     said = luck_of(noise, keys.seeds)
     if keys.method == "oat":
-        drawn = curves(design, values, table)
-        figure = sensitivity.draw_curves(drawn, keys.says, keys.seeds)
-    elif keys.method == "morris":
-        drawn, figure = table, sensitivity.draw_screening(table, keys.says, floor_of(noise), said)
-    else:
-        drawn, figure = table, sensitivity.draw_shares(table, keys.says, said)
-    save(figure, folder / "figures", f"sensitivity_{keys.outcome}", drawn)
+        return sensitivity.draw_curves(drawn, keys.says, keys.seeds)
+    if keys.method == "morris":
+        return sensitivity.draw_screening(drawn, keys.says, floor_of(noise), said)
+    return sensitivity.draw_shares(drawn, keys.says, said)
 
 
 def luck_of(noise: Noise, seeds: int) -> str:

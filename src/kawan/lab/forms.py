@@ -103,6 +103,9 @@ FORMS: dict[str, Form] = {
     "trusted": partial(is_a, (dict, list)),  # names alone in runs of 0.1
     "versions": partial(table_of, partial(is_a, (str, type(None)))),
     "notes": partial(list_of, partial(is_a, str)),
+    "study": partial(is_a, str),
+    "experiment": partial(is_a, str),
+    **dict.fromkeys(("asked", "comparison"), partial(is_a, dict)),
     "level": partial(is_a, (int, float)),
     "precision": partial(is_a, (dict, type(None))),
     "alternatives": partial(table_of, is_scenario),
