@@ -151,7 +151,7 @@ def communities_today(market: Market) -> Rows:
         "about": [about for about in (c.about for c in market.communities) for _ in range(width)],
         "brand": Words(np.tile(np.arange(width), count), market.brand_names), "members": np.repeat(groups.size, width),
         "vitality": np.repeat(groups.vitality, width), "dependence": np.repeat(groups.dependence, width),
-        "stewardship": groups.stewardship.ravel(), "meetings": held.ravel(), "own_meetings": np.repeat(own, width),
+        "stewardship": groups.stewardship.flatten(), "meetings": held.ravel(), "own_meetings": np.repeat(own, width),
         "attended": attended.ravel(),
     }  # fmt: skip
 

@@ -101,7 +101,7 @@ def test_with_everything_on_nothing_stands_still(scenario):
     still = {name for names in STILL.values() for name in names if np.array_equal(before[name], after[name])}
     assert still - consumed - seldom == {"people.fomo"}  # a trait; switched off it is 0
     silent = {count for counts in NOTHING_COUNTED.values() for count in counts if not market.book.totals[count].any()}
-    assert silent <= {Count.BLACKLISTINGS, Count.LEFT, Count.RESOLD}  # leaving takes two months
+    assert silent <= {Count.BLACKLISTINGS, Count.LEFT, Count.RESOLD, Count.REWARDS}  # leaving takes two months
 
 
 def test_the_neutral_of_each_mechanism(scenario):

@@ -225,10 +225,13 @@ def look_at_pages(
                 today.changes[i] |= 1 << b
             continue
         left = draw(luck, i, Event.FOLLOW, b)
-        if left >= p.following * (1 + hears.start[i + 1] - hears.start[i]):
-            continue  # not even if it were worth everything and all friends did
+        at_most = p.following * (1 + hears.start[i + 1] - hears.start[i])  # if all friends follow; saves reading them
+        if left >= at_most:
+            continue
         g = congruity(people, bonds, offers, i, b)
         deserved = worth(bonds.bond[i, b], people.self_presentation[i], g, bonds.esteem[i, b], speech)
+        if left >= at_most * deserved:
+            continue
         following = 0
         for tie in range(hears.start[i], hears.start[i + 1]):
             if bonds.follows[hears.friend[tie], b]:

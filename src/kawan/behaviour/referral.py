@@ -109,13 +109,12 @@ def consider_referring(
         if basket == 0 or not people.voice[i] or heard_by.start[i] == heard_by.start[i + 1]:
             continue
         sociability = people.sociability[i]
+        most = max(opportunity(sociability, True, False, p), opportunity(sociability, False, False, p))
         for b in range(bonds.bond.shape[1]):
             if not basket >> b & 1:
                 continue
             chance = draw(luck, i, Event.REFER, b)
-            if chance >= opportunity(sociability, True, False, p) and chance >= opportunity(
-                sociability, False, False, p
-            ):
+            if chance >= most:  # most buyers need no closer look
                 continue
             asked = bonds.asked_until[i, b] >= day
             g = congruity(people, bonds, offers, i, b)
