@@ -10,7 +10,6 @@ from kawan.figures import outcomes
 from kawan.lab.statistics import Outcome
 from kawan.lab.studying import Study
 
-FACTOR, SAYS = "cut", "Rivals' price cut, per cent"
 OUTCOMES = (
     Outcome("stay_10", "share", "Customers who stay, rivals 10% cheaper", sesoi=0.01, sesoi_is="units"),
     Outcome("stay_20", "share", "Customers who stay, rivals 20% cheaper", sesoi=0.01, sesoi_is="units"),
@@ -24,9 +23,8 @@ KEY = ["scenario", "strategy", "seed"]
 def measure(study: Study) -> pd.DataFrame:
     """Return who stays at each cut and the gap at which half leave, one row per run."""
     attack = study.records("price_attack")
-    attack["share"] = attack["stayed"] / attack["in_need"]
     cuts = attack.assign(name="stay_" + (attack["cut"] * 100).round().astype(int).astype(str))
-    stay = cuts.pivot_table(index=KEY, columns="name", values="share")[["stay_10", "stay_20", "stay_30"]]
+    stay = cuts.pivot_table(index=KEY, columns="name", values="stayed")[["stay_10", "stay_20", "stay_30"]]
     return stay.join(attack.groupby(KEY)["half_gap"].first()).reset_index()
 
 

@@ -35,6 +35,7 @@ from kawan.lab.store import (
     write_text,
 )
 
+OF_NO_BRAND = ("price_attack", "ties")  # recorded tables that do not say whose a row is
 RUN = ["scenario", "strategy", "seed"]  # what names a run in every table
 
 STATISTICS = {name: Path(__file__).with_name(f"{name}.py") for name in ("collecting", "intervals", "statistics")}
@@ -86,9 +87,11 @@ class Study:
             columns: Which of its columns; all where none is named.
         """
         runs = pd.DataFrame((self.provenance or {})["runs"], columns=["scenario", "strategy", "seed", "id"])
-        rows = read_runs(self.folder, list(runs["id"].unique()), table, ["brand", *columns] if columns else None)
-        rows = rows[rows["brand"] == FOCAL].drop(columns="brand").rename(columns={"run": "id"})
-        return runs.merge(rows, on="id", how="inner").drop(columns="id")
+        of_brand = [] if table in OF_NO_BRAND else ["brand"]
+        rows = read_runs(self.folder, list(runs["id"].unique()), table, [*of_brand, *columns] if columns else None)
+        if of_brand:
+            rows = rows[rows["brand"] == FOCAL].drop(columns="brand")
+        return runs.merge(rows.rename(columns={"run": "id"}), on="id", how="inner").drop(columns="id")
 
     def compared(
         self, names: Sequence[str], outcomes: Sequence[Outcome] = (), more: pd.DataFrame | None = None
