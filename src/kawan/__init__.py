@@ -5,6 +5,11 @@ from typing import Any
 
 __version__ = "0.1.0"
 
+_ACTIONS = (
+    "Action", "Ask", "Blank", "CoDesign", "Facilitate", "Feature", "Gesture", "Hold", "Invite", "Listen", "Message",
+    "Pay", "Portion", "Post", "Privilege", "Produce", "Recruit", "Sample",
+)  # fmt: skip
+
 # Where each public name lives; loaded when first used, so that `import kawan` costs nothing.
 _HOMES = {
     "compare": "kawan.api",
@@ -20,7 +25,7 @@ _HOMES = {
     "Measure": "kawan.measures.measure",
     "View": "kawan.view",
     "Strategy": "kawan.view",
-    **dict.fromkeys(("Action", "Facilitate", "Gesture", "Hold", "Listen", "Message", "Pay"), "kawan.actions"),
+    **dict.fromkeys(_ACTIONS, "kawan.actions"),
 }
 __all__ = [*sorted(_HOMES), "__version__"]
 

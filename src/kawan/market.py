@@ -16,7 +16,7 @@ import numpy as np
 
 from kawan.actions import Blank, CoDesign, Feature, Gesture, Invite, Listen, Message, Post
 from kawan.behaviour.attention import deliver_messages, deliver_page, deliver_posts, pay_attention
-from kawan.behaviour.belonging import Hold, consider, invite, look_inside, move
+from kawan.behaviour.belonging import Hold, consider, look_inside, move
 from kawan.behaviour.community_life import attend, call_meetings, live_on, no_meetings
 from kawan.behaviour.experience import judge_failures, put_away
 from kawan.behaviour.expression import commit_speakers, grow_quiet, please_authors, speak_out, speak_up, weigh_posts
@@ -25,6 +25,7 @@ from kawan.behaviour.fomo import fear_missing_out
 from kawan.behaviour.forgetting import NOTHING_FADES, forget
 from kawan.behaviour.friendship import KINDS, Kindness, befriend
 from kawan.behaviour.interruption import CHANNELS, Sending, advertise, interrupt
+from kawan.behaviour.invitation import invite
 from kawan.behaviour.meaning import (
     CYCLE,
     NOTHING_CARRIED,

@@ -42,10 +42,12 @@ SCHEMAS = {
               "parent": "int64", "cascade": "int64", "kind": "str"},
     "communities": {"day": "int64", "community": "str", "about": "str", "brand": "str", "members": "int64",
                     "vitality": "float64", "dependence": "float64", "stewardship": "float64", "meetings": "int64",
-                    "attended": "int64"},
+                    "own_meetings": "int64", "attended": "int64"},
     "ties": {"source": "int32", "target": "int32", "formed_on": "int32"},
 }  # fmt: skip
 """Columns of the event tables, in order; tables of actions and purchases gain a date."""
+LATER = {"purchases": {"occasions", "resold", "reward"}, "communities": {"about", "own_meetings"}}
+"""Columns that runs of version 0.1 do not have."""
 
 
 class Market(Protocol):
@@ -151,7 +153,7 @@ def communities_today(market: Market) -> Rows:
         "about": [about for about in (c.about for c in market.communities) for _ in range(width)],
         "brand": Words(np.tile(np.arange(width), count), market.brand_names), "members": np.repeat(groups.size, width),
         "vitality": np.repeat(groups.vitality, width), "dependence": np.repeat(groups.dependence, width),
-        "stewardship": groups.stewardship.ravel(), "meetings": held.ravel(), "own_meetings": np.repeat(own, width),
+        "stewardship": groups.stewardship.flatten(), "meetings": held.ravel(), "own_meetings": np.repeat(own, width),
         "attended": attended.ravel(),
     }  # fmt: skip
 

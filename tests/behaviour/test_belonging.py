@@ -7,17 +7,19 @@ import numpy as np
 import pytest
 
 from kawan.actions import Action, Invite
-from kawan.behaviour.belonging import Belonging, Hold, consider, interest, invite, look_inside, move
+from kawan.behaviour.belonging import Belonging, Hold, consider, interest, look_inside, move
 from kawan.behaviour.experience import Experience
 from kawan.behaviour.expression import Expression, worth
 from kawan.behaviour.friendship import Friendship
+from kawan.behaviour.invitation import invite
 from kawan.behaviour.meaning import CYCLE, rows_of_today
-from kawan.columns import NEVER, THIRD_PARTY
+from kawan.columns import NEVER, PRACTICE, THIRD_PARTY
 from kawan.core.draws import draw
 from kawan.core.loops import Rows
+from kawan.customers import draw_subjects
 from kawan.events import Count, Event
 from kawan.market import Market
-from kawan.scenario import Behaviour, Brand, Customers, Scenario
+from kawan.scenario import Behaviour, Brand, Customers, Scenario, Start
 from kawan.view import View
 
 STAY = Belonging(joining=0.0, following=0.0, unfollowing=0.0, annoyed=0.0)
@@ -257,3 +259,34 @@ def test_the_number_who_join_in_a_month_is_as_the_chances_say():
     joined = market.book.totals[Count.JOINED, 0]
     assert market.groups.size.sum() == 2000 + joined
     assert abs(joined - expected) < 4 * math.sqrt(variance) + 0.1 * expected  # who joins early lets friends follow
+
+
+def test_communities_are_about_a_practice_a_third_party_or_a_brand():
+    about = draw_subjects(Start(about_others=0.3, about_brands=0.2), 10_000, 4, seed=1)
+    shares = [np.mean(about == kind) for kind in (PRACTICE, THIRD_PARTY, 0, 1, 2, 3)]
+    expected = np.array([0.5, 0.3, 0.05, 0.05, 0.05, 0.05])
+    assert (np.abs(shares - expected) < 4.5 * np.sqrt(expected * (1 - expected) / 10_000)).all()
+    launched = draw_subjects(Start(about_others=0.3, about_brands=0.2, launch=True), 10_000, 4, seed=1)
+    assert set(launched.tolist()) == {PRACTICE, THIRD_PARTY}  # nobody gathers around what nobody knows
+
+
+def test_what_a_community_is_about_is_told_and_shows_from_the_start():
+    scenario = Scenario(
+        days=1, warmup=0, customers=Customers(n=2000), start=Start(about_others=0.4, about_brands=0.4),
+        brands={"focal": Brand(), "rival_1": Brand()}, record=("daily", "communities"),
+    )  # fmt: skip
+    market = Market(scenario, seed=1)
+    about = market.groups.about
+    told = market.communities
+    names = {PRACTICE: "practice", THIRD_PARTY: "third party", 0: "focal", 1: "rival_1"}
+    assert [c.about for c in told] == [names[kind] for kind in about.tolist()]
+    assert set(about.tolist()) == set(names)
+    np.testing.assert_allclose(market.groups.stewardship, 0.3 * (about[:, None] == [0, 1]))
+    fans = about[market.belong.community[:, 0]] == THIRD_PARTY
+    identification = market.belong.identification[:, 0]
+    for mean, of_them in ((0.45, identification[fans]), (0.3, identification[~fans])):
+        spread = 2 * mean / math.sqrt(12 * of_them.size)
+        assert abs(of_them.mean() - mean) < 4.5 * spread
+    market.run()
+    table = market.records()["communities"]
+    assert table["about"].tolist() == [c.about for c in told for _ in range(2)]

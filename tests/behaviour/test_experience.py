@@ -91,6 +91,17 @@ def test_repaired_it_pleases_and_is_believed(town):
     assert town.bonds.esteem[0, 1] < 0.2  # learned from as it was
 
 
+def test_helped_by_a_fellow_member_nobody_is_angry_but_the_brand_gains_nothing(town):
+    p = failure(town, bond=0.5)
+    town.bonds.satisfaction[:] = 0.0
+    town.today.bought[0, 1] = 1
+    judge(town, 1, p, helped=True)
+    assert not town.today.angry.any()
+    assert (town.bonds.bond[0, 1], town.bonds.sincerity[0, 1]) == (0.5, 0.5)
+    assert town.bonds.satisfaction[0, 1] < 0.0
+    assert town.bonds.esteem[0, 1] < 0.2
+
+
 @pytest.mark.parametrize("purchases", [1, 2])
 def test_first_buyers_are_asked_once_for_number_and_consent(town, purchases):
     p = P._replace(gives_number=0.5, spread=0.0)

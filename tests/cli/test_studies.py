@@ -113,7 +113,7 @@ def test_claims_are_judged_over_a_cloud_of_towns(folder_left):
     folder, out = folder_left("experiment", "texting_pace", "quick=true", "cloud=3", "seeds=2")
     found, design = pd.read_csv(folder / "cloud.csv"), pd.read_csv(folder / "design.csv")
     assert (found[["holds", "fails", "open"]].sum(axis=1) == 3).all() and (found["towns"] == 3).all()
-    assert design["town"].nunique() == 3 and design["network"].nunique() > 1 and len(design.columns) > 100
+    assert design["town_number"].nunique() == 3 and design["network"].nunique() > 1 and len(design.columns) > 100
     assert "of 3 towns" in out and not (folder / "figures").exists()
 
 

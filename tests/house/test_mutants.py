@@ -13,8 +13,9 @@ ROOT = Path(__file__).resolve().parents[2]
 RUN = SimpleNamespace(**runpy.run_path(str(ROOT / "tests" / "mutants" / "run.py")))
 MUTANTS = RUN.all_mutants()
 PHASES = {
-    "day", "referral", "trade", "value", "acting", "view", "attention", "interruption", "word_of_mouth", "fomo",
-    "community_life", "purchase", "experience", "expression", "feedback", "friendship", "meaning", "page",
+    "day", "referral", "trade", "value", "acting", "strategies", "view", "attention", "interruption", "word_of_mouth",
+    "fomo", "belonging", "community_life", "purchase", "experience", "expression", "feedback", "friendship", "meaning",
+    "page",
     "forgetting", "draws", "sums", "networks", "records",
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from kawan.columns import BadInput
 from kawan.configs.points import parameters
-from kawan.lab.cloud import AMONG, over_all, over_towns, spread, wilson
+from kawan.lab.cloud import AMONG, TOWN, over_all, over_towns, spread, wilson
 from kawan.lab.discovery import discover, most_telling, outcomes_of
 from kawan.lab.expecting import Claim
 from kawan.lab.factors import Factor
@@ -102,10 +102,10 @@ def test_a_cloud_varies_all_that_is_assumed_in_every_town_alike(alternatives):
     design = [{"strategy.per_week": 1}, {"strategy.per_week": 2}, {"strategy.per_week": 3}]
     claims = [claim(**{"strategy.per_week": 1}), claim(**{"strategy.per_week": 3})]
     rows = over_towns(design, claims, alternatives, 12, seed=1)
-    assert [row["town"] for row in rows] == [town for town in range(1, 13) for _ in range(2)]
+    assert [row[TOWN] for row in rows] == [town for town in range(1, 13) for _ in range(2)]
     assert [row["strategy.per_week"] for row in rows] == [1, 3] * 12  # what no claim is about is left out
     known = parameters(alternatives["texts"])
-    towns = [{key: value for key, value in row.items() if key not in ("town", "strategy.per_week")} for row in rows]
+    towns = [{key: value for key, value in row.items() if key not in (TOWN, "strategy.per_week")} for row in rows]
     assert len(towns[0]) > 100 and all(key in AMONG or known[key].assumption for key in towns[0])
     assert towns[0::2] == towns[1::2] and {town["network"] for town in towns} == {*AMONG["network"]}
 

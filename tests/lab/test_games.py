@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -73,6 +73,7 @@ def test_what_is_told_is_an_equilibrium_and_there_always_is_one(payoffs):
             )
 
 
+@settings(max_examples=10)
 @given(arrays(float, (3, 3), elements=st.integers(-20, 20)), st.floats(0.1, 10), st.floats(-50, 50))
 def test_money_may_be_counted_otherwise(payoffs, scale, shift):
     ours, theirs = mixes_of(payoffs), mixes_of(scale * payoffs + shift)

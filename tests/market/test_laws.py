@@ -23,17 +23,35 @@ from kawan.actions import (
     Sample,
 )  # fmt: skip
 from kawan.brand import FROM_SALES, cents
+from kawan.brand import Brand as Agent
 from kawan.columns import NEVER, REWARDED, STATES
 from kawan.events import Count
 from kawan.market import Market
 from kawan.scenario import Brand
+from kawan.strategies.advertise import Advertise
 from kawan.strategies.befriend import Befriend
+from kawan.strategies.best_customers import BestCustomers
+from kawan.strategies.butterfly import Butterfly
+from kawan.strategies.closed_club import ClosedClub
+from kawan.strategies.co_create import CoCreate
+from kawan.strategies.direct_mail import DirectMail
 from kawan.strategies.facilitate import Facilitator
+from kawan.strategies.gathering import Gathering
+from kawan.strategies.listen import Listener
+from kawan.strategies.member_discount import MemberDiscount
+from kawan.strategies.mix import Mix
+from kawan.strategies.own_page import OwnPage
 from kawan.strategies.permission import Permission
+from kawan.strategies.placebo import Placebo
+from kawan.strategies.produce_ahead import ProduceAhead
 from kawan.strategies.quiet import Quiet
+from kawan.strategies.referral_reward import ReferralReward
+from kawan.strategies.resellers import Resellers
+from kawan.strategies.seed import Seed
 from kawan.strategies.sms_blast import SmsBlast
 from kawan.strategies.sponsor import Sponsor
-from kawan.view import View
+from kawan.strategies.tribune import Tribune
+from kawan.view import Strategy, View
 
 ROUNDING = 1e-12
 SHARES = {
@@ -98,7 +116,14 @@ class Neighbour:
         return [Invite(view.everyone), Facilitate(where, self.hours, self.role, registry=True), Hold(where)]
 
 
-strategies = st.one_of(
+def mixed(parts: list[Strategy], cut: float) -> Mix:
+    """Return parts that share a budget: the first has `cut` of it, the others the rest in equal shares."""
+    rest = (1 - cut) / max(1, len(parts) - 1)
+    shares = [cut if len(parts) > 1 else 1.0, *(rest for _ in parts[1:])]
+    return Mix({f"part {k}": part for k, part in enumerate(parts)}, {f"part {k}": x for k, x in enumerate(shares)})
+
+
+single = st.one_of(
     st.just(Shouter()),
     st.just(Quiet()),
     st.builds(Trader, units=st.integers(1, 200), reward=st.floats(0, 50)),
@@ -108,7 +133,20 @@ strategies = st.one_of(
     st.builds(Befriend, answered=st.floats(0, 1)),
     st.builds(Facilitator, role=st.sampled_from(["motivator", "connector"]), hours=st.floats(0, 10)),
     st.builds(Neighbour, role=st.sampled_from(ROLES), hours=st.floats(0, 168)),
+    st.sampled_from([Advertise(), BestCustomers(), ClosedClub(per_month=30), Listener(), MemberDiscount(), OwnPage()]),
+    st.builds(Befriend, answered=st.floats(0, 1), surprised=st.floats(0, 1), genuine=st.booleans()),
+    st.builds(Butterfly, every=st.integers(1, 5), share=st.floats(0, 1)),
+    st.builds(CoCreate, invited=st.floats(0, 1), every=st.integers(1, 5), ahead=st.floats(0, 3)),
+    st.builds(DirectMail, target=st.sampled_from(["best", "passionate", "connected", "random"])),
+    st.builds(Gathering, every=st.integers(1, 10), artist=st.floats(0, 200)),
+    st.builds(Placebo, share=st.floats(0, 1), channel=st.sampled_from(["text", "mail", "advertisement"])),
+    st.builds(ProduceAhead, every=st.integers(1, 8), ahead=st.floats(0, 3)),
+    st.builds(ReferralReward, reward=st.floats(0, 50), per_month=st.floats(0, 30)),
+    st.builds(Resellers, per_year=st.floats(0, 365), units=st.integers(1, 100), commission=st.floats(0, 1)),
+    st.builds(Seed, target=st.sampled_from(["hubs", "brokers", "loyal", "non_loyal", "random"]), share=st.floats(0, 1)),
+    st.builds(Tribune, least=st.integers(0, 3), reward=st.floats(0, 20)),
 )
+strategies = st.one_of(single, single, st.builds(mixed, st.lists(single, min_size=1, max_size=3), st.floats(0, 1)))
 brands = st.lists(
     st.builds(
         Brand, quality=st.floats(-1, 1), price=st.floats(0.01, 50), unit_cost=st.floats(0, 50),
@@ -197,6 +235,14 @@ def ties_are_sound(market: Market) -> bool:
     return bool((np.diff(key) > 0).all() and (source != ties.friend).all() and set(key) == set(back))
 
 
+def within_their_shares(brand: Agent) -> bool:
+    """Return whether no part of the brand's budget spent more than its share."""
+    strategy, ledger = brand.settings.strategy, brand.ledger
+    return not isinstance(strategy, Mix) or all(
+        ledger.purses[part] <= ledger.allowance * strategy.shares[part] + 1e-3 for part in strategy.parts
+    )
+
+
 def unbalanced(market: Market) -> list[str]:
     """Return the brands whose ledger and records do not agree to the cent."""
     tables = market.records()
@@ -215,6 +261,7 @@ def unbalanced(market: Market) -> list[str]:
             and purchases["occasions"].sum() == market.bonds.bought[:, brand.number].sum()
             and 0 <= ledger.spending - sum(ledger.spent[entry] for entry in FROM_SALES) <= allowance + 1e-3
             and np.isclose(daily["profit"].sum() * n * 100, ledger.margin - ledger.spending, rtol=1e-9, atol=1e-6)
+            and within_their_shares(brand)
             and market.book.totals[Count.SALES, brand.number] == ledger.sales
             and valued(market, brand.number)
             and not (purchases["customer"] == purchases["touched_by"]).any()

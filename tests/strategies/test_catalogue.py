@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -130,6 +131,12 @@ def test_a_strategy_is_told_in_one_line_and_has_a_source_for_every_number(name, 
     for setting in fields(strategy):
         kind = str(setting.type)
         assert "Annotated" in kind or kind.split("[")[0] in ("bool", "Literal", "Target", "Strategy", "Mapping"), kind
+
+
+def test_every_strategy_is_in_the_table_and_the_readme():
+    root = Path(__file__).resolve().parents[2]
+    table, readme = ((root / page).read_text(encoding="utf-8") for page in ("docs/strategies.md", "README.md"))
+    assert [name for name in NAMES if f"\n| [`{name}`](" not in table or f"\n- `{name}`: " not in readme] == []
 
 
 def test_the_same_scenario_by_reordered_keys_is_the_same_strategy(lived):

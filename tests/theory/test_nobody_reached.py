@@ -31,7 +31,7 @@ class ReachNobody:
 
 # Nobody's number is ever known, so a texter with a full purse reaches nobody either.
 NO_NUMBERS = Scenario(
-    days=60, warmup=30, customers=Customers(n=1000), start=Start(in_database=0.0), record=RECORDS,
+    days=60, warmup=30, customers=Customers(n=1000), start=Start(in_database=0.0, about_brands=0.0), record=RECORDS,
     brands={"focal": Brand(budget=1.0), "rival_1": Brand(image=120.0, budget=1.0)},
     behaviour=Behaviour(experience=Experience(gives_number=0.0)),
 )  # fmt: skip

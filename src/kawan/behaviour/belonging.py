@@ -15,7 +15,6 @@ from typing import Annotated, NamedTuple
 
 from kawan.behaviour.experience import Experience, leave_number
 from kawan.behaviour.expression import Expression, logistic, worth
-from kawan.behaviour.friendship import Friendship
 from kawan.behaviour.meaning import CYCLE, TILE, congruity
 from kawan.columns import (
     NEVER,
@@ -225,68 +224,19 @@ def look_at_pages(
                 today.changes[i] |= 1 << b
             continue
         left = draw(luck, i, Event.FOLLOW, b)
-        if left >= p.following * (1 + hears.start[i + 1] - hears.start[i]):
-            continue  # not even if it were worth everything and all friends did
+        at_most = p.following * (1 + hears.start[i + 1] - hears.start[i])  # if all friends follow; saves reading them
+        if left >= at_most:
+            continue
         g = congruity(people, bonds, offers, i, b)
         deserved = worth(bonds.bond[i, b], people.self_presentation[i], g, bonds.esteem[i, b], speech)
+        if left >= at_most * deserved:
+            continue
         following = 0
         for tie in range(hears.start[i], hears.start[i + 1]):
             if bonds.follows[hears.friend[tie], b]:
                 following += 1
         if left < p.following * deserved * (1 + following):
             today.changes[i] |= 1 << b
-
-
-@loop
-def invite(
-    luck: int,
-    day: int,
-    b: int,
-    who: Ints,
-    people: People,
-    bonds: Bonds,
-    today: Today,
-    hears: Ties,
-    belong: Memberships,
-    groups: Groups,
-    counts: Longs,
-    p: Belonging,
-    kindness: Friendship,
-) -> None:
-    """Invite customers into communities where brand `b` is at home, through a friend inside, or else into any.
-
-    As with any gesture, those who never approached the brand may find it importunate.
-    """  # fmt: skip
-    for k in range(who.size):
-        i = who[k]
-        approached = day - bonds.approached_on[i, b] <= kindness.approach_days
-        if not approached and draw(luck, i, Event.WELCOME, b) < 1.0 - people.communal[i]:
-            counts[Count.INTRUSIONS, b] += 1
-            bonds.irritation[i, b] += kindness.intrusion * (1.0 - bonds.irritation[i, b])
-            continue
-        if draw(luck, i, Event.PERSUADE, b) >= p.persuading * 2.0 * bonds.sincerity[i, b]:
-            continue
-        c = home_of_friends(luck, i, b, day, hears, belong, groups, p)
-        if c < 0:
-            look_around(i, luck, people, today, hears, belong, groups, p)
-        elif place_of(i, -1, belong) >= 0 and joins(luck, i, c, people, today, hears, belong, groups, p):
-            today.joins[i] = c + 1
-
-
-@rule
-def home_of_friends(
-    luck: int, i: int, b: int, day: int, hears: Ties, belong: Memberships, groups: Groups, p: Belonging
-) -> int:
-    """Return a community of a friend's where brand `b` is at home and customer `i` is no member, or -1."""
-    friends = hears.start[i + 1] - hears.start[i]
-    first = int(draw(luck, i, Event.JOIN_FRIEND) * friends)
-    for k in range(friends):
-        friend = hears.friend[hears.start[i] + (first + k) % friends]
-        for at in range(PLACES):
-            c = belong.community[friend, at]
-            if c >= 0 and at_home(c, b, day, groups, p) and place_of(i, c, belong) < 0:
-                return int(c)
-    return -1
 
 
 @loop

@@ -48,9 +48,7 @@ class CommunityLife(NamedTuple):
     warmth: Annotated[float, SHARE, "assumption"] = 0.05  # bond gained, at full meaning and fit
     favour: Annotated[float, SHARE, "assumption"] = 0.1  # goodwill gained
     belonging: Annotated[float, SHARE, "assumption"] = 0.2  # identification gained
-    misfit: Annotated[float, SIGNED, "Grohs & Reisinger (2014), direction; assumption"] = (
-        0.3  # fit below which it hurts
-    )
+    misfit: Annotated[float, SIGNED, "Grohs & Reisinger (2014), direction; assumption"] = 0.3  # a fit below it hurts
     misfit_cost: Annotated[float, SHARE, "assumption"] = 0.05  # esteem lost per misfit when fully commercial
     fans_mind: Annotated[float, AMOUNT, "assumption"] = 2.0  # times that in a third party's community
     identification_rest: Annotated[float, SHARE, "assumption"] = 0.3  # times the share of friends inside
@@ -58,9 +56,7 @@ class CommunityLife(NamedTuple):
     vitality: Annotated[float, SHARE, "assumption"] = 0.15  # resting value without dependence
     vitality_days: Annotated[float, DAYS, "assumption"] = 120.0
     motivating: Annotated[float, SHARE, "assumption"] = 0.008  # vitality a day per weekly hour
-    crowding: Annotated[float, SHARE, "Deci et al. (1999), direction; assumption"] = (
-        0.005  # dependence a day while paid
-    )
+    crowding: Annotated[float, SHARE, "Deci et al. (1999), direction; assumption"] = 0.005  # dependence a day
     dependence_days: Annotated[float, DAYS, "assumption"] = 180.0
     trust_days: Annotated[float, DAYS, "assumption"] = 120.0  # for stewardship to grow while present
     absence_days: Annotated[float, DAYS, "assumption"] = 180.0  # and to decay while absent

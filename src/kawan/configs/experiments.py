@@ -33,6 +33,7 @@ from kawan.lab.identity import Run, run_id
 from kawan.scenario import Scenario
 
 CLOUD = "cloud"  # a design: each scenario of another in many towns
+MOST_TOLD = 8  # factors named in a message
 SCRIPTS = "experiments"  # the folder of their scripts, beside the configs
 
 
@@ -157,7 +158,8 @@ class Maker:
                 check_fits(scenario)
                 alternatives[label] = scenario
         except BadInput as error:
-            raise BadInput(f"design, scenario {number} ({told(row)}): {error}") from error
+            some = dict([*row.items()][:MOST_TOLD])
+            raise BadInput(f"design, scenario {number} ({told(some)}{' ...' * (some != row)}): {error}") from error
         return Point(number, row, alternatives)
 
     def composed(self, choices: Mapping[str, object]) -> dict[str, Scenario]:

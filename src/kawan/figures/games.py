@@ -20,6 +20,7 @@ CELL = 7.5  # mm, height of a cell with its interval
 SLIM = 5.0  # mm, height of a cell without
 POPULATION = 45.0  # mm, height of the lower panel
 LEAST, MOST_NAMES = 0.02, 12  # share in the end from which on a line is named, and how many are
+MANY = 15  # strategies, beyond which numbers have two digits
 TOLD = 4  # equilibria told in the caption
 
 
@@ -94,7 +95,13 @@ def draw_matrix(axes: Axes, payoffs: pd.DataFrame, equilibria: pd.DataFrame, nam
         i, j = place[str(row.strategy)], place[str(row.rival)]
         weight = "bold" if best[i, j] else "normal"
         shift = -0.22 if full else 0.0
-        axes.annotate(written(float(wide[i, j]), 3), (j, i + shift), ha="center", va="center", weight=weight)
+        axes.annotate(
+            written(float(wide[i, j]), 3 if len(names) <= MANY else 2),
+            (j, i + shift),
+            ha="center",
+            va="center",
+            weight=weight,
+        )
         if full:
             interval = f"{written(float(row.low), 3)} to {written(float(row.high), 3)}"  # type: ignore[arg-type]
             axes.annotate(interval, (j, i + 0.24), ha="center", va="center")
@@ -131,7 +138,7 @@ def draw_shares(axes: Axes, path: pd.DataFrame, names: Sequence[str]) -> None:
         axes.plot(path["time"], path[name], color=styles[name].colour)
         ends[name] = float(path["time"].iloc[-1]), float(path[name].iloc[-1])
     large = sorted((name for name in ends if ends[name][1] > LEAST), key=lambda name: -ends[name][1])[:MOST_NAMES]
-    axes.set_ylim(0, 1)
+    axes.set_ylim(0, min(1.0, 1.1 * float(path[list(names)].to_numpy().max())))
     axes.margins(x=0)
     write_ticks(axes.xaxis, 5)
     write_ticks(axes.yaxis, 4)

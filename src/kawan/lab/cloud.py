@@ -23,7 +23,7 @@ from kawan.scenario import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-TOWN = "town"  # its number, a column of design.csv
+TOWN = "town_number"  # a column of design.csv
 COLUMNS = ("claim", "towns", "holds", "fails", "open", "share", "ci_low", "ci_high")
 
 AMONG: Mapping[str, Sequence[str]] = {
@@ -45,7 +45,7 @@ def over_towns(
     seed: int,
     fixed: Collection[str] = (),
 ) -> list[Row]:
-    """Return the rows of a design that claims are about, once in each of many towns; `town` is its number.
+    """Return the rows of a design that claims are about, once in each of many towns; `town_number` says which.
 
     What the design varies, and what is `fixed`, is no matter of the town.
 
@@ -64,7 +64,7 @@ def over_towns(
         raise BadInput("cloud= judges claims, and none is about a scenario of this design")
     settled = {*fixed, *rows[0]}
     among = {key: names for key, names in AMONG.items() if not any(key == k or k.startswith(OWN[key]) for k in settled)}
-    chosen = {key: AMONG[key] for key in AMONG if key in among or key in rows[0]}
+    chosen = {key: AMONG.get(key, ()) for key in OWN if key in among or key in rows[0]}
     factors = [factor for factor in assumed(alternatives, chosen) if factor.key not in settled]
     drawn = spread(factors, among, towns, seed)
     return [{TOWN: number, **town, **row} for number, town in enumerate(drawn, start=1) for row in rows]

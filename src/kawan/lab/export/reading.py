@@ -15,7 +15,7 @@ from kawan.columns import BadInput
 from kawan.lab.cells import check_columns
 from kawan.lab.store import finished, read_config, read_provenance, read_table
 from kawan.scenario import RECORDS
-from kawan.tables import SCHEMAS
+from kawan.tables import LATER, SCHEMAS
 
 TAME = re.compile(r"([\w\[({][^\x00-\x1f\x7f]*)?")  # no formula for a spreadsheet, no control character
 
@@ -52,7 +52,8 @@ class Record:
             wanted = ",".join(dict.fromkeys(["daily", *self.recorded, name]))
             raise BadInput(f"{self.folder} holds no {name}: run it again with record=[{wanted}]")
         table = tame(read_table(self.folder, name), self.folder)
-        schema = SCHEMAS.get(name, {})
+        later = LATER.get(name, set()) - {*table.columns}
+        schema = {key: kind for key, kind in SCHEMAS.get(name, {}).items() if key not in later}
         check_columns(table, schema, [key for key, kind in schema.items() if kind == "str"], self.folder / name)
         return table
 
