@@ -17,7 +17,7 @@ from kawan.scenario import Brand, Prices
 TOWNS = [*options("town")]
 OTHERS = [town for town in TOWNS if town != "default"]
 UNSOURCED = re.compile(r"^ *[\w ]+: [-\d.{]")  # a number, or a trait's
-SOURCE = re.compile(r"assum|default|list price|impression|as in|as a|US dollars|an hour|hours of|\d{4}\)|CMO")
+SOURCE = re.compile(r"assum|default|list price|impression|as in|as a|US dollars|an hour|hours of|\d{4}\)|CMO|ENG-")
 
 
 def test_there_are_six_towns_and_the_default_changes_nothing():
@@ -119,10 +119,14 @@ def test_in_a_game_both_brands_are_alike(town: str):
 @pytest.mark.slow
 @pytest.mark.parametrize("town", TOWNS)
 def test_a_town_looks_like_one(town: str):
-    market = Market(load_scenario(f"town={town}", "customers.n=1000", "days=180", "strategy=sponsor"), seed=1)
-    market.run()
-    seen = {name: value for name, (value, _) in market.realism().items()}
-    assert 0.5 <= seen["needs met by some brand"] <= 0.95
-    assert 0.02 <= seen["attendance"] <= 0.2  # COM-06
-    assert seen["positive posts per negative one"] > 1.5  # ENG-06: 2 to 6; seldom bought goods seldom fail
-    assert 0.2 <= seen["chance to notice an item"] <= 0.9
+    met, attended, positive = {}, {}, {}
+    for strategy in ("quiet", "sponsor"):
+        market = Market(load_scenario(f"town={town}", "customers.n=1000", "days=180", f"strategy={strategy}"), seed=1)
+        market.run()
+        seen = {name: value for name, (value, _) in market.realism().items()}
+        met[strategy], attended[strategy] = seen["needs met by some brand"], seen["attendance"]
+        positive[strategy] = seen["positive posts per negative one"]
+        assert 0.5 <= seen["chance to notice an item"] <= 0.9
+    assert all(0.5 <= share <= 0.95 for share in met.values())
+    assert 0.02 <= attended["sponsor"] <= 0.22  # COM-06: about 2 to 20 %, of which nobody has a measurement
+    assert 2 <= positive["quiet"] <= 6  # ENG-06

@@ -19,7 +19,8 @@ from kawan.networks.scale_free import ScaleFree, settle
 from kawan.networks.small_world import SmallWorld
 
 DRAWN = [CommunitiesNetwork(), SmallWorld(), ScaleFree(), CompleteNetwork()]
-CONFIGS = sorted((Path(__file__).parents[2] / "configs" / "network").glob("*.yaml"))
+ALL = sorted((Path(__file__).parents[2] / "configs" / "network").glob("*.yaml"))
+CONFIGS = [path for path in ALL if "_target_:" in path.read_text(encoding="utf-8")]  # the others are variants of these
 
 
 def pairs_of(ties: Ties) -> tuple[np.ndarray, np.ndarray]:

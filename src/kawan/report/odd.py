@@ -48,17 +48,21 @@ def describe() -> str:
         events=table(("event", "decides"), [(f"`{name}`", words) for name, _, words in members_of("Event")]),
         actions=classes_of("actions"),
         measures=measures(),
-        networks=[(name, idea, about(f"networks.{name}")) for name, idea, _ in configured("network")],
-        strategies=[(name, about(f"strategies.{name}")) for name in options("strategy") if is_ours(name)],
+        networks=[
+            (name, idea, about(f"networks.{name}"))
+            for name, idea, _ in configured("network")
+            if is_ours("networks", name)
+        ],
+        strategies=[(name, about(f"strategies.{name}")) for name in options("strategy") if is_ours("strategies", name)],
         mechanisms=[(name, about(f"behaviour.{name}"), rules(name)) for name in (*MECHANISMS, *SHARED)],
         parameters=list(sections(level="####")),
     )
     return text
 
 
-def is_ours(name: str) -> bool:
-    """Return whether a configured strategy has a file of its own name."""
-    return (HERE.parent / "strategies" / f"{name}.py").exists()
+def is_ours(folder: str, name: str) -> bool:
+    """Return whether a configured strategy or network has a file of its own name."""
+    return (HERE.parent / folder / f"{name}.py").exists()
 
 
 def states(cls: str) -> str:

@@ -32,7 +32,7 @@ class Seed:
     """
 
     target: Literal["hubs", "brokers", "loyal", "non_loyal", "random"] = "hubs"
-    share: Annotated[float, SHARE, "Hinz et al. (2011) seeded 1-10 %; assumption"] = 0.02  # of all people, each time
+    share: Annotated[float, SHARE, "Hinz et al. (2011) seeded 1-10 %; assumption"] = 0.05  # of all people, each time
     over: Annotated[int, Range(1, 3650, "days"), "assumption: what the budget carries"] = 28  # days it takes
     every: Annotated[int, Range(1, 3650, "days"), "assumption: twice a year"] = 182
     effort: Annotated[float, AMOUNT, "1 by definition"] = 1.0  # scales the share
