@@ -106,10 +106,11 @@ def consider_referring(
     end = rows.start
     for i in range(rows.start, rows.stop):
         basket = today.basket[i]
-        if basket == 0 or not people.voice[i] or heard_by.start[i] == heard_by.start[i + 1]:
+        if basket == 0:
             continue
         sociability = people.sociability[i]
         most = max(opportunity(sociability, True, False, p), opportunity(sociability, False, False, p))
+        refers = 0
         for b in range(bonds.bond.shape[1]):
             if not basket >> b & 1:
                 continue
@@ -120,11 +121,13 @@ def consider_referring(
             g = congruity(people, bonds, offers, i, b)
             deserved = worth(bonds.bond[i, b], people.self_presentation[i], g, bonds.esteem[i, b], speech)
             if chance < deserved * opportunity(sociability, asked, bonds.promised[i, b] > 0, p):
-                today.refers[i] |= 1 << b
-                counts[Count.REFERRALS, b] += 1
-        if today.refers[i] > 0:
+                refers |= 1 << b
+        if refers > 0 and people.voice[i] and heard_by.start[i] < heard_by.start[i + 1]:
+            today.refers[i] = refers
             today.picked[end] = i
             end += 1
+            for b in range(bonds.bond.shape[1]):
+                counts[Count.REFERRALS, b] += refers >> b & 1
     if end < rows.stop:
         today.picked[end] = -1
 
