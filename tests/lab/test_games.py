@@ -159,3 +159,10 @@ def test_what_is_no_game_is_refused():
         read_game(Study(study.table, study.runs, other, study.folder))
     with pytest.raises(BadInput, match="no run has the outcome"):
         read_game(study, outcome="fame")
+
+
+def test_it_is_no_equilibrium_if_only_one_would_stay():
+    silent, talks = np.eye(2)
+    assert holds(np.array(DILEMMA), talks, talks)
+    assert not holds(np.array(DILEMMA), silent, talks) and not holds(np.array(DILEMMA), talks, silent)
+    assert not holds(np.array(DILEMMA), talks / 2, talks)
