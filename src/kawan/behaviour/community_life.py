@@ -36,7 +36,7 @@ class CommunityLife(NamedTuple):
     paid_days: Annotated[float, DATES, "assumption"] = 28.0  # how long a payment lasts
     hosting: Annotated[float, SHARE, "assumption"] = 0.1  # chance of a meeting in the name of a brand present, above T
     presence_days: Annotated[float, DATES, "assumption: one who comes weekly is present"] = 7.0
-    pull: Annotated[float, SHARE, "tuned to COM-06, the same for every host"] = 0.1
+    pull: Annotated[float, SHARE, "tuned to COM-06, the same for every host"] = 0.08
     by_worth: Annotated[float, AMOUNT, "assumption"] = 3.0
     by_participation: Annotated[float, AMOUNT, "assumption"] = 2.0
     by_identification: Annotated[float, AMOUNT, "assumption"] = 1.0

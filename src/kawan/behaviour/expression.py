@@ -46,7 +46,7 @@ class Expression(NamedTuple):
     fearing: Annotated[float, SHARE, "assumption; FOM-02 checks it"] = 0.05
     after_purchase: Annotated[float, SHARE, "tuned to COM-01"] = 0.07
     after_meeting: Annotated[float, SHARE, "assumption"] = 0.6
-    anger: Annotated[float, SHARE, "tuned to ENG-06"] = 0.5  # chance of a post against after an unrepaired failure
+    anger: Annotated[float, SHARE, "tuned to ENG-06"] = 0.55  # chance of a post against after an unrepaired failure
     annoyance: Annotated[float, SHARE, "assumption"] = 0.002  # per day at full irritation
     against: Annotated[float, SIGNED, "assumption"] = -0.8  # valence of a post against
     reshare: Annotated[float, SHARE, "tuned to CAS-01's zero share"] = 0.05
