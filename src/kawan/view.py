@@ -14,7 +14,7 @@ import numpy as np
 
 from kawan.actions import Action
 from kawan.columns import Bools, Floats, Ints
-from kawan.core.crew import draw_many
+from kawan.core.crew import draw_many, pick_some
 from kawan.core.draws import event_of
 
 EVERYTHING = frozenset({
@@ -122,6 +122,16 @@ class View:
             lasting: Whether it is the same every day.
         """
         return self._drawn(why, self.customers, lasting)
+
+    def some(self, among: Bools, why: str, share: float) -> Bools:
+        """Return the mask (n,) of a random share of those among (n,): those with `draws(why)` below it, at less cost.
+
+        Args:
+            among: Whom it is about.
+            why: Words for what is decided.
+            share: Of them, 0 to 1.
+        """
+        return pick_some(among, self.luck, event_of(why), share)
 
     def community_draws(self, why: str, *, lasting: bool = False) -> Floats:
         """Return one uniform number per community, (C,), in (0, 1), likewise."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kawan.core.draws import fill_draws
+from kawan.core.draws import fill_draws, pick
 from kawan.core.loops import Rows
 from kawan.core.sums import BLOCK
 
@@ -50,6 +50,13 @@ def draw_many(n: int, luck: int, event: int, item: int = 0) -> NDArray[np.float6
     out = np.empty(n)
     everyone(n, fill_draws, luck, int(event), int(item), out)
     return out
+
+
+def pick_some(among: NDArray[np.bool_], luck: int, event: int, share: float) -> NDArray[np.bool_]:
+    """Return a mask of a random share of those in a mask: those whose draw lies below it."""
+    picked = np.empty(among.size, bool)
+    everyone(among.size, pick, luck, int(event), among, float(share), picked)
+    return picked
 
 
 def threads_for(rows: int) -> int:

@@ -95,6 +95,13 @@ def fill_draws(rows: Rows, luck: int, event: int, item: int, out: NDArray[np.flo
 
 
 @loop
+def pick(rows: Rows, luck: int, event: int, among: NDArray[np.bool_], share: float, picked: NDArray[np.bool_]) -> None:
+    """Write which of those `among` whom it is decided are a random share of them."""
+    for i in range(rows.start, rows.stop):
+        picked[i] = among[i] and draw(luck, i, event) < share
+
+
+@loop
 def fill_draws_of(who: NDArray[np.int32], luck: int, event: int, item: int, out: NDArray[np.float64]) -> None:
     """Write one draw for each of the customers named."""
     for k in range(who.size):

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from kawan.columns import Bools, Ints, Longs, Network, Ties
-from kawan.core.loops import loop
+from kawan.core.crew import everyone
+from kawan.core.loops import Rows, loop
 
 
 def change_ties(
@@ -53,7 +54,8 @@ def _changed(ties: Ties, source: Longs, target: Longs, strength: float, lapsed: 
         return ties, source, target
     size = ties.friend.size - gone + place.size
     changed = Ties(np.empty_like(ties.start), np.empty(size, np.int32), np.empty(size))
-    rewrite(ties, lapsed, source, target, place, strength, changed)
+    everyone(ties.start.size - 1, rewrite, ties, lapsed, source, target, place, strength, changed)
+    changed.start[-1] = size
     return changed, source, target
 
 
@@ -74,12 +76,23 @@ def find_places(ties: Ties, source: Longs, target: Longs, place: Longs) -> None:
 
 @loop
 def rewrite(
-    ties: Ties, lapsed: Bools, source: Longs, target: Longs, place: Longs, strength: float, changed: Ties
+    rows: Rows,
+    ties: Ties,
+    lapsed: Bools,
+    source: Longs,
+    target: Longs,
+    place: Longs,
+    strength: float,
+    changed: Ties,
 ) -> None:
-    """Copy ties but for those that lapse, with new ones put in before the given places, which ascend."""
+    """Copy ties but for those that lapse, with new ones put in before the given places, which ascend."""  # fmt: skip
     new = 0
-    to = 0
-    for i in range(ties.start.size - 1):
+    while new < source.size and source[new] < rows.start:
+        new += 1
+    to = ties.start[rows.start] + new  # where these rows begin, once ties before them are gone or new
+    for at in range(ties.start[rows.start]):
+        to -= int(lapsed[at])
+    for i in range(rows.start, rows.stop):
         changed.start[i] = to
         for at in range(ties.start[i], ties.start[i + 1] + 1):
             while new < place.size and source[new] == i and place[new] == at:
@@ -91,4 +104,3 @@ def rewrite(
                 changed.friend[to] = ties.friend[at]
                 changed.strength[to] = ties.strength[at]
                 to += 1
-    changed.start[ties.start.size - 1] = to

@@ -23,4 +23,4 @@ class Advertise:
 
     def act(self, view: View) -> list[Action]:
         """Return an advertisement."""
-        return [Message(view.draws("who sees it") < self.effort * self.share, "advertisement")]
+        return [Message(view.some(view.everyone, "who sees it", self.effort * self.share), "advertisement")]

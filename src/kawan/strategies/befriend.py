@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from kawan.actions import Action, Gesture, Invite, Listen, Message
-from kawan.columns import NEVER, Bools
+from kawan.columns import NEVER
 from kawan.core.parameters import AMOUNT, DAYS, SHARE
 from kawan.strategies.targets import SEES, Target, aim
 from kawan.view import View
@@ -41,25 +41,19 @@ class Befriend:
         """Return replies, apologies, gifts, invitations and an open ear; where staged, texts after them."""
         if self.effort == 0:
             return []
-        near = aim(view, view.day - view.approached_on <= self.within, self.target, self.focus)
+        near = aim(view, view.approached_on >= view.day - self.within, self.target, self.focus)
+        rested = view.gestured_on < view.day - self.rest
         actions: list[Action] = [
-            Gesture(near & self._today(view, "whom to answer", self.answered), "reply", not self.genuine),
+            Gesture(view.some(near, "whom to answer", self.effort * self.answered), "reply", not self.genuine),
             Gesture(
-                (view.complained_on > NEVER) & self._today(view, "whom to apologise to", self.apologised),
+                view.some(view.complained_on > NEVER, "whom to apologise to", self.effort * self.apologised),
                 "apology",
                 not self.genuine,
             ),
             Gesture(
-                near
-                & (view.day - view.gestured_on > self.rest)
-                & self._today(view, "whom to surprise", self.surprised),
-                "gift",
-                not self.genuine,
+                view.some(near & rested, "whom to surprise", self.effort * self.surprised), "gift", not self.genuine
             ),
-            Invite(near & self._today(view, "whom to invite", self.invited)),
+            Invite(view.some(near, "whom to invite", self.effort * self.invited)),
             Listen(),
         ]
         return actions if self.genuine else [*actions, Message(view.reachable & (view.gestured_on == view.day - 1))]
-
-    def _today(self, view: View, why: str, share: float) -> Bools:
-        return view.draws(why) < self.effort * share

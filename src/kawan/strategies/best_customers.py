@@ -31,4 +31,4 @@ class BestCustomers:
             return []
         best = aim(view, view.in_database, "best", self.share)
         renewed: list[Action] = [] if view.day % self.days else [Privilege(best, self.discount, self.days)]
-        return [*renewed, Gesture(best & (view.draws("whom to thank") < self.effort * self.gifts / 365), "gift")]
+        return [*renewed, Gesture(view.some(best, "whom to thank", self.effort * self.gifts / 365), "gift")]

@@ -34,6 +34,6 @@ class ClosedClub:
         renewed: list[Action] = [] if view.day % self.days else [Privilege(members, self.discount, self.days)]
         return [
             *renewed,
-            Message(members & (view.draws("whom to text") < self.effort * self.per_month / 30)),
-            Gesture(members & lately & (view.draws("whom to answer") < self.effort * self.answered)),
+            Message(view.some(members, "whom to text", self.effort * self.per_month / 30)),
+            Gesture(view.some(members & lately, "whom to answer", self.effort * self.answered)),
         ]

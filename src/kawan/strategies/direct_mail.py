@@ -31,6 +31,6 @@ class DirectMail:
 
     def act(self, view: View) -> list[Action]:
         """Return one letter to a random share of those aimed at."""
-        today = view.draws("whom to write to") < self.effort * self.per_month / 30
         to = aim(view, view.reachable, self.target, self.focus)
-        return [Message(to & today, "mail", discount=self.discount)]
+        today = view.some(to, "whom to write to", self.effort * self.per_month / 30)
+        return [Message(today, "mail", discount=self.discount)]

@@ -34,6 +34,6 @@ class Permission:
     def act(self, view: View) -> list[Action]:
         """Return one text to a random share of those aimed at."""
         asked = view.consented & view.reachable if self.consented_only else view.reachable
-        today = view.draws("whom to text") < self.effort * self.per_month / 30
         to = aim(view, asked, self.target, self.focus)
-        return [Message(to & today, discount=self.discount, can_refuse=self.can_refuse)]
+        today = view.some(to, "whom to text", self.effort * self.per_month / 30)
+        return [Message(today, discount=self.discount, can_refuse=self.can_refuse)]

@@ -32,6 +32,6 @@ class SmsBlast:
 
     def act(self, view: View) -> list[Action]:
         """Return one text to a random share of those aimed at."""
-        today = view.draws("whom to text") < self.effort * self.per_week / 7
         to = aim(view, view.reachable, self.target, self.focus)
-        return [Message(to & today, discount=self.discount, can_refuse=self.can_refuse)]
+        today = view.some(to, "whom to text", self.effort * self.per_week / 7)
+        return [Message(today, discount=self.discount, can_refuse=self.can_refuse)]

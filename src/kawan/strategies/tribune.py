@@ -27,4 +27,4 @@ class Tribune:
     def act(self, view: View) -> list[Action]:
         """Return the page lent to some advocates."""
         advocates = (view.acts >= self.least) & (view.seen_on == view.day - 1)
-        return [Feature(advocates & (view.draws("whom to feature") < self.effort * self.featured), self.reward)]
+        return [Feature(view.some(advocates, "whom to feature", self.effort * self.featured), self.reward)]
