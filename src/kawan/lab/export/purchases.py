@@ -20,7 +20,7 @@ Unit = Literal["day", "week"]
 def purchase_log(record: Record, brand: str) -> pd.DataFrame:
     """Return one row per purchase from a brand since day 0: customer_id, date, amount."""
     bought = record.of_brand("purchases", brand)
-    times = bought["occasions" if "occasions" in bought else "quantity"]  # until 0.4 every purchase was of one unit
+    times = bought["occasions" if "occasions" in bought else "quantity"]  # in 0.1 every purchase was of one unit
     log = pd.DataFrame({
         "customer_id": bought["customer"], "date": bought["date"], "amount": bought["amount"] / times,
     })  # fmt: skip
