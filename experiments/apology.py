@@ -9,7 +9,7 @@ from kawan.api import labels
 from kawan.figures import outcomes
 from kawan.lab.studying import Study
 
-SHOWN = ("complaints_answered", "negative_posts", "repeat_rate", "engagement_acts", "purchases", "profit")
+SHOWN = ("complaints", "negative_posts", "repeat_rate", "engagement_acts", "purchases", "profit")
 
 
 def draw(study: Study) -> tuple[Figure, pd.DataFrame]:

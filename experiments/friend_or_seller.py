@@ -31,6 +31,7 @@ def measure(study: Study) -> pd.DataFrame:
 def draw(study: Study) -> tuple[Figure, pd.DataFrame]:
     """Return the figure and the numbers in it."""
     table = study.compared(SHOWN, OUTCOMES, measure(study))
+    table.loc[table["outcome"] != "profit", "percent"] = float("nan")  # shares and bonds in their own units
     return outcomes.draw(
         table, labels() | {o.name: o.label for o in OUTCOMES}, list(dict.fromkeys(study.runs["strategy"]))
     ), outcomes.numbers(table)

@@ -10,7 +10,7 @@ from kawan.figures import response
 from kawan.lab.studying import Study
 
 FACTOR, SAYS = "strategy.per_month", "Texts a month to each number"
-SHOWN = ("purchases", "bond", "opt_out_rate", "lapsing", "irritation", "profit")
+SHOWN = ("purchases", "bond", "opt_outs", "lapsing", "irritation", "profit")
 
 
 def draw(study: Study) -> tuple[Figure, pd.DataFrame]:

@@ -14,6 +14,7 @@ OUTCOMES = tuple(
     Outcome(f"profit_{day}", "money per customer", f"Profit after {day} days", sesoi=0.01, sesoi_is="units")
     for day in DAYS
 )
+YEAR = 365  # days that are drawn larger, too
 KEY = ["scenario", "strategy", "seed"]
 
 
@@ -33,6 +34,11 @@ def draw(study: Study) -> tuple[Figure, pd.DataFrame]:
     quiet = days[days["strategy"] == study.baseline].set_index(["scenario", "seed", "day"])["so_far"]
     days = days.join(quiet.rename("theirs"), on=["scenario", "seed", "day"])
     days["ahead"] = days["so_far"] - days["theirs"]
-    names = {"ahead": f"Profit so far less that of {study.baseline}, money per customer"}
+    days["early"] = days["ahead"].where(days["day"] < YEAR)
+    names = {
+        "early": f"Profit so far less that of {study.baseline}, money per customer: the first year",
+        "ahead": "The same: all days",
+    }
     order = list(dict.fromkeys(study.runs["strategy"]))
-    return course.draw(days, names, [*names], order, window=1), course.numbers(days, [*names], window=1)
+    numbers = course.numbers(days, [*names], window=1).dropna(subset="mean")
+    return course.draw(days, names, [*names], order, window=1), numbers

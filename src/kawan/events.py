@@ -54,9 +54,9 @@ class Event(IntEnum):
     HELP = 39  # item brand: whether a fellow member helps after a failure
     SEE_BRAND = 40  # item brand or 8 + author * 8 + brand: whether a follower notices what is on a brand's page
     LIKE = 41  # item author * 8 + brand: whether a noticed post is liked
-    IDEA = 42  # item brand (designing with it: 8 + brand): whether there is an idea for the brand
-    IDEA_WORTH = 43  # item brand (designing with it: 8 + brand): how good it is
-    COMPLAIN = 44  # item brand (unanswered: 8 + brand): whether a failure is complained of, then whether in public
+    IDEA = 42  # item brand, or 8 + brand while designing with it: whether there is an idea for the brand
+    IDEA_WORTH = 43  # item brand, or 8 + brand while designing with it: how good it is
+    COMPLAIN = 44  # item brand, or 8 + brand once nobody answered: whether a failure is complained of, in public
     REFER = 45  # item brand: whether a purchase is followed by a recommendation to one friend
     REFER_WHOM = 46  # item brand: to whom
     WILLING = 47  # item referrer * 8 + brand: whether the friend listens

@@ -14,13 +14,12 @@ from typing import Any
 
 import numpy as np
 
-from kawan.actions import Blank, CoDesign, Feature, Gesture, Invite, Listen, Message, Post
+from kawan.actions import Blank, Feature, Gesture, Invite, Listen, Message, Post
 from kawan.behaviour.attention import deliver_messages, deliver_page, deliver_posts, pay_attention
 from kawan.behaviour.belonging import Hold, consider, look_inside, move
 from kawan.behaviour.community_life import attend, call_meetings, live_on, no_meetings
 from kawan.behaviour.experience import judge_failures, put_away
 from kawan.behaviour.expression import commit_speakers, grow_quiet, please_authors, speak_out, speak_up, weigh_posts
-from kawan.behaviour.feedback import refit, think, thinkers
 from kawan.behaviour.fomo import fear_missing_out
 from kawan.behaviour.forgetting import NOTHING_FADES, forget
 from kawan.behaviour.friendship import KINDS, Kindness, befriend
@@ -50,24 +49,16 @@ from kawan.core.draws import luck_of
 from kawan.core.loops import Rows
 from kawan.core.sums import add_blocks
 from kawan.events import Count, Event
+from kawan.listening import hear_out
 from kawan.looking import view_of
 from kawan.mailbox import (
     answer_complaints,
-    co_design,
-    heard_by,
-    left,
-    let_lie,
-    lose_patience,
-    take_complaints,
-    take_ideas,
-    take_up,
-    worth_in_money,
 )  # fmt: skip
 from kawan.rewiring import propose_ties, rewire
 from kawan.scenario import Mechanism, Scenario
 from kawan.society import Society
 from kawan.strategies.quiet import Quiet
-from kawan.value import book_sales, credit_idea, sales_of
+from kawan.value import book_sales, sales_of
 
 
 class Market(Society):
@@ -268,50 +259,8 @@ class Market(Society):
 
     def give_feedback(self, doings: list[list[Done]]) -> None:
         """Let customers complain, wait, have ideas and design with brands; brands that listen take ideas up."""
-        if not self.on("feedback"):
-            return
-        p, day, people, bonds = self.settings.behaviour.feedback, self.day, self.people, self.bonds
-        page = self.tally.pages[0]
-        self.complaints, self.aired = lose_patience(self.luck, day, self.complaints, bonds, p)
-        who = np.flatnonzero(self.today.failing).astype(np.int32)
-        row, column = np.nonzero(self.today.angry[who])
-        angry = (who[row], column.astype(np.int32))
-        self.complaints = take_complaints(self.luck, day, *angry, self.complaints, bonds, page, p)
-        had = np.zeros((self.today.drift.shape[0], len(self.brands)), bool)
-        self.everyone(think, self.luck, day, people, bonds, self.belong, had, p)
-        ideas = let_lie(day, self.ideas, bonds, p)
-        self.ideas = take_ideas(self.luck, day, 0, *thinkers(had, day), ideas, bonds, page)
-        for b, mine in enumerate(doings):
-            for done in mine:
-                if isinstance(done.action, CoDesign) and done.reached:
-                    moved, who = co_design(self.luck, day, b, done, people, bonds, self.offers, page, p)
-                    self.everyone(refit, b, moved, people, bonds, self.settings.customers.match_sd)
-                    of_her = np.full(who.size, b, np.int32)
-                    self.ideas = take_ideas(self.luck, day, 8, who, of_her, self.ideas, bonds, page)
-        self.take_ideas_up(doings)
-
-    def take_ideas_up(self, doings: list[list[Done]]) -> None:
-        """Let brands that listen for ideas hear and adopt them: their own, and those that others left lying."""
-        p, prices, page = self.settings.behaviour.feedback, self.settings.prices, self.tally.pages[0]
-        adopting = {
-            b: done.purse
-            for b, mine in enumerate(doings)
-            for done in mine
-            if isinstance(done.action, Listen) and done.action.adopt
-        }
-        heard = heard_by(self.luck, self.day, self.ideas, list(adopting), p)
-        taken = np.zeros(heard.size, bool)
-        for b, purse in adopting.items():
-            world = (self.ideas, self.bonds, self.offers, page, prices, p, purse)
-            done, gained = take_up(self.luck, self.brands[b], heard == b, *world)
-            doings[b].append(done)
-            by_esteem = self.settings.behaviour.purchase.by_esteem
-            for customer, cents in zip(
-                self.ideas.customer[done.to], worth_in_money(self.brands[b], gained, by_esteem, p), strict=True
-            ):
-                credit_idea(self.values, page, int(customer), b, int(cents))
-            taken |= done.to
-        self.ideas = left(self.ideas, taken)
+        if self.on("feedback"):
+            hear_out(self, doings)
 
     def refer(self, doings: list[list[Done]]) -> None:
         """Let buyers recommend what they bought to one friend, and resellers offer units; tomorrow these hear of it."""

@@ -20,7 +20,7 @@ LAYERS = [
     {"report"},
     {"configs", "figures", "lab"},
     {"market"},
-    {"rewiring"},
+    {"listening", "rewiring"},
     {"society"},
     {"building", "cascades", "commerce", "conduct", "looking", "mailbox", "records", "tables"},
     {"brand", "community", "customers", "price_attack", "stock", "value"},
