@@ -11,7 +11,7 @@ from kawan.lab.statistics import Outcome
 from kawan.lab.studying import Study
 from kawan.measures.measure import MONTH
 
-SHOWN = ("engagement_acts", "vitality", "own_meetings", "attendance", "purchases", "profit")
+SHOWN = ("engagement_acts", "vitality", "own_meetings", "share_of_category_requirements", "purchases", "profit")
 OUTCOMES = (Outcome("own_meetings", "per community and month", "Meetings in nobody's name", sesoi=10.0),)
 
 
@@ -26,6 +26,7 @@ def measure(study: Study) -> pd.DataFrame:
 def draw(study: Study) -> tuple[Figure, pd.DataFrame]:
     """Return the figure and the numbers in it."""
     table = study.compared(SHOWN, OUTCOMES, measure(study))
-    return outcomes.draw(
-        table, labels() | {o.name: o.label for o in OUTCOMES}, list(dict.fromkeys(study.runs["strategy"]))
-    ), outcomes.numbers(table)
+    names = labels() | {outcome.name: outcome.label for outcome in OUTCOMES}
+    figure = outcomes.draw(table, names, list(dict.fromkeys(study.runs["strategy"])))
+    figure.axes[1].locator_params(axis="x", nbins=2, min_n_ticks=2)  # of vitality: its labels are long
+    return figure, outcomes.numbers(table)
