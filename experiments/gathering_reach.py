@@ -11,7 +11,7 @@ from kawan.lab.statistics import Outcome
 from kawan.lab.studying import Study
 from kawan.measures.measure import MONTH
 
-SHOWN = ("attendance", "people_reached", "bond", "engagement_acts", "purchases", "profit")
+SHOWN = ("people_reached", "bond", "engagement_acts", "purchases", "profit", "spend")
 OUTCOMES = (Outcome("people_reached", "per 1,000 customers and month", "Letters noticed and attendances", sesoi=5.0),)
 
 
@@ -27,8 +27,12 @@ def measure(study: Study) -> pd.DataFrame:
 
 
 def draw(study: Study) -> tuple[Figure, pd.DataFrame]:
-    """Return the figure and the numbers in it."""
+    """Return the figure and the numbers in it: reach in units, for hardly anybody is reached without doing anything.
+
+    Attendance has no baseline where nobody meets in the brand's name.
+    """
     table = study.compared(SHOWN, OUTCOMES, measure(study))
+    table["percent"] = table["percent"].where(table["outcome"] != "people_reached")
     return outcomes.draw(
         table, labels() | {o.name: o.label for o in OUTCOMES}, list(dict.fromkeys(study.runs["strategy"]))
     ), outcomes.numbers(table)
