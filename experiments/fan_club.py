@@ -10,7 +10,7 @@ from kawan.figures import outcomes
 from kawan.lab.statistics import Outcome
 from kawan.lab.studying import Study
 
-SHOWN = ("consented_end", "opt_out_rate", "irritation", "stewardship", "purchases", "profit")
+SHOWN = ("consented_end", "opt_outs", "irritation", "stewardship", "purchases", "profit")
 OUTCOMES = (
     Outcome("consented_end", "share of customers", "Consented numbers on the last day", sesoi=0.02, sesoi_is="units"),
 )
