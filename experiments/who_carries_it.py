@@ -14,7 +14,7 @@ FACTOR, SAYS = "customers.self_presentation.mean", "Self-presentation, mean, 0 t
 SHOWN = ("congruity_buyers", "purchases_insiders", "purchases_outsiders", "profit")
 OUTCOMES = (
     Outcome("congruity_buyers", "-1 to 1", "Change of perceived congruity, early buyers", sesoi=0.02, sesoi_is="units"),
-    Outcome("purchases_insiders", "per customer", "Purchases, those alike the launch image", sesoi=2.0),
+    Outcome("purchases_insiders", "per customer", "Purchases, those like the launch image", sesoi=2.0),
     Outcome("purchases_outsiders", "per customer", "Purchases, those unlike it", sesoi=2.0),
 )
 
