@@ -21,7 +21,12 @@ from kawan.strategies.befriend import Befriend
 from kawan.strategies.quiet import Quiet
 from kawan.strategies.sms_blast import SmsBlast
 
-SWAPPED = [(group, name) for group in ("strategy", "network") for name in options(group)]
+SWAPPED = [  # configs that name a class; the others are variants of these
+    (group, name)
+    for group in ("strategy", "network")
+    for name, path in options(group).items()
+    if "_target_:" in path.read_text(encoding="utf-8")
+]
 
 
 def numbers_of(kind, path):

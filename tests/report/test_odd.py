@@ -43,7 +43,7 @@ def test_the_schedule_is_the_day_as_written(text):
     schedule = text[text.index("## 3.") : text.index("## 4.")]
     rows = [line.split("|")[2].strip(" `") for line in schedule.splitlines() if line.startswith("|")][2:]
     assert rows == phases() and (rows[0], rows[-1]) == ("act", "write_down")
-    assert {phase.name: phase.beside for phase in day()}["shop"] == "brands are considered and chosen"
+    assert {phase.name: phase.beside for phase in day()}["make_friends"] == "gestures"
     assert "purchase" in modules_of("shop") and "fomo" not in modules_of("shop")
 
 

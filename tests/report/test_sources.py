@@ -88,7 +88,10 @@ def test_cite_prints_bibtex(capsys, tmp_path):
     assert cli.main(["cite"]) == 0
     said = capsys.readouterr().out
     assert said.startswith("@software{kawan,") and said.count("\n@") == len(sources())
-    data = {"kawan_format": 1, "alternatives": {"a": {"switch_off": ["meaning"]}}}
+    data = {
+        "kawan_format": 1, "kawan": "0.1.0", "created": "2026-01-01T00:00:00+00:00", "versions": {"numpy": "2.4.6"},
+        "alternatives": {"a": {"switch_off": ["meaning"]}},
+    }  # fmt: skip
     (tmp_path / "provenance.json").write_text(json.dumps(data))
     assert cli.main(["cite", str(tmp_path)]) == 0
     less = capsys.readouterr().out

@@ -1,6 +1,6 @@
 """Own page: post on the brand's own page, for those who follow it.
 
-De Vries, Gensler & Leeflang (2012) on brand pages. Few fans act (COM-01), and a page reaches those who like it already.
+On brand pages: de Vries et al. (2012). Few fans act (COM-01), and a page reaches those who like it already.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Referral reward: ask customers to bring a friend, and pay when the friend buys.
 
-Schmitt, Skiera & Van den Bulte (2011): referred customers are worth more (ENG-02). Verlegh et al. (2013): the friend
+Schmitt et al. (2011): referred customers are worth more (ENG-02). Verlegh et al. (2013): the friend
 wonders why one was told (SLF-03).
 """
 
