@@ -66,7 +66,7 @@ def test_channels_nobody_notices_have_no_effect(live, lively, pulses):
 
 def test_each_channel_is_judged_by_itself(live, lively, pulses):
     """A text more or less does not change what was spent on advertisements."""
-    scenario = with_focal(lively(**SMALL), strategy=pulses.Pulses(), budget=1.0)
+    scenario = with_focal(lively(**{**SMALL, "days": 70}), strategy=pulses.Pulses(), budget=1.0)
     tables, _ = channel_tables(read_record(live(scenario)), scenario, "focal")
     truth = tables["truth"].set_index("channel")
     assert truth.loc["advertisement", "other_spend_change"] == pytest.approx(0, abs=0.05 * truth.loc["text", "spend"])
