@@ -1,7 +1,7 @@
 """Which strategy is best when the rival chooses too: payoffs of every pair, best replies, equilibria, a population.
 
 Two brands alike in all but what they do play a symmetric game: what a strategy earns against another is what the
-focal brand earned in that pair, and what the rival earned in the pair turned round. Equilibria are those of Nash (1951),
+focal brand earned in that pair, and what the rival earned in the pair turned round. Equilibria (Nash 1951) are
 found by nashpy (Knight & Campbell 2018) and checked; how sure one is shows in the share of resamples of the
 seeds, taken together so that pairs stay pairs, in which it is one again. A population of brands that copy what
 earns more follows the replicator equation (Taylor & Jonker 1978).
