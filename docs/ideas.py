@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import yaml
 
@@ -108,7 +109,7 @@ def rows(ideas: Sequence[Idea], results: Path) -> Iterator[tuple[str, ...]]:
 def compared(mine: pd.DataFrame) -> str:
     """Return what is compared, in which unit, and what was expected."""
     first = mine.iloc[0]
-    return f"`{first['outcome']}`, {first['contrast']}, {first['unit']}; expected {first['expected']}"
+    return f"`{first['outcome']}`, {first['contrast']}, {str(first['unit']).lstrip("'")}; expected {first['expected']}"
 
 
 def cell(mine: pd.DataFrame) -> str:
@@ -119,7 +120,8 @@ def cell(mine: pd.DataFrame) -> str:
     """
     if mine.empty:
         return MISSING
-    interval = f"({mine['ci_low'].min():+.3g} to {mine['ci_high'].max():+.3g})"
+    ends = mine["ci_low"].min(), mine["ci_high"].max()
+    interval = f"({ends[0]:+.3g} to {ends[1]:+.3g})" if np.isfinite(ends).all() else "(no interval)"
     low, high = mine["difference"].min(), mine["difference"].max()
     if len(mine) == 1:
         return f"{low:+.3g} {interval}"
