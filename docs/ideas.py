@@ -109,7 +109,8 @@ def rows(ideas: Sequence[Idea], results: Path) -> Iterator[tuple[str, ...]]:
 def compared(mine: pd.DataFrame) -> str:
     """Return what is compared, in which unit, and what was expected."""
     first = mine.iloc[0]
-    return f"`{first['outcome']}`, {first['contrast']}, {str(first['unit']).lstrip("'")}; expected {first['expected']}"
+    unit = str(first["unit"]).removeprefix("'")  # which keeps spreadsheets from running it
+    return f"`{first['outcome']}`, {first['contrast']}, {unit}; expected {first['expected']}"
 
 
 def cell(mine: pd.DataFrame) -> str:
