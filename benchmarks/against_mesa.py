@@ -7,8 +7,9 @@ import mesa
 from benchmarks.mesa_market import SWITCHED_OFF, MesaMarket
 from benchmarks.one_market import live
 from benchmarks.timing import Timing
+from kawan.behaviour.expression import Expression
 from kawan.market import Market
-from kawan.scenario import Brand, Customers, Scenario
+from kawan.scenario import Behaviour, Brand, Customers, Scenario
 
 WEEK = 7
 
@@ -22,6 +23,7 @@ def against_mesa(n: int, takes: int) -> list[Timing]:
         customers=Customers(n=n),
         brands={name: Brand(image=90.0 * k) for k, name in enumerate(("focal", "rival_1", "rival_2", "rival_3"))},
         switch_off=SWITCHED_OFF,
+        behaviour=Behaviour(expression=Expression(flattered=0.0)),
     )
     columns = Market(scenario, seed=1)
     free, keyed = MesaMarket(columns, keyed=False), MesaMarket(columns)

@@ -214,6 +214,8 @@ class MesaMarket(mesa.Model):  # type: ignore[misc]
             raise ValueError(f"expected a market before day 0 without warmup and without {', '.join(SWITCHED_OFF)}")
         if settings.category.network or settings.behaviour.word_of_mouth.reinforcement:
             raise ValueError("expected a category without network effects, and word of mouth without reinforcement")
+        if settings.behaviour.expression.flattered:
+            raise ValueError("expected speakers whom an audience does not flatter")
         self.behaviour = settings.behaviour
         self.visible, self.life = settings.category.visible, settings.category.life
         self.brands = range(len(settings.brands))

@@ -17,13 +17,16 @@ DEFAULT = Scenario(
     customers=Customers(n=500),
     brands={"focal": Brand(), "rival": Brand(quality=-0.2, price=9.0, presence=0.5, image=180.0)},
     switch_off=SWITCHED_OFF,
+    behaviour=Behaviour(expression=Expression(flattered=0.0)),
     record=("posts",),
 )
 # So much is bought, seen and said that every rule is used: cascades of several steps, blame, brands close to one.
 TALKATIVE = replace(
     DEFAULT,
     category=Category(need_mean=0.2, visible=0.1),
-    behaviour=Behaviour(expression=Expression(threshold=0.0, after_purchase=0.5, participating=0.1, reshare=0.5)),
+    behaviour=Behaviour(
+        expression=Expression(threshold=0.0, after_purchase=0.5, participating=0.1, reshare=0.5, flattered=0.0)
+    ),
 )
 STATES = ("familiarity", "esteem", "bond", "habit", "participation")
 
