@@ -31,6 +31,7 @@ from kawan.lab.store import PROVENANCE
 from kawan.lab.worker import work
 
 PATIENCE = 3.0  # seconds to wait for a scheduler
+RETURN = 30.0  # seconds to wait for a worker where all have died
 DEATHS = 2  # of workers, until a run is given up
 GOES_ON = "what is finished is kept, and the same command goes on"
 Ends = Generator[tuple[Run, Status], None, None]
@@ -146,22 +147,32 @@ class Orders:
         """Yield every run with how it ended, as they end."""
         while True:
             try:
-                self._fill(first)
+                first = self._fill(first)
             except OSError as error:
                 raise BadInput(f"the connection to the Dask scheduler was lost; {GOES_ON}") from error
-            first = None
-            if not self._out:
+            if self._out:
+                yield self._next()
+            elif first is None:
                 return
-            yield self._next()
+            else:
+                self._wait_for_workers()
 
-    def _fill(self, first: tuple[Run, bool] | None) -> None:
-        """Give every idle thread a run, as long as there are any."""
+    def _fill(self, first: tuple[Run, bool] | None) -> tuple[Run, bool] | None:
+        """Give every idle thread a run, as long as there are any; return one that no worker is there to take."""
         while (worker := self._free()) is not None:
             task = first or self._agenda.next(self._last.get(worker))
             first = None
             if task is None:
-                return
+                return None
             self._send(worker, *task)
+        return first if first or self._out else self._agenda.next(None)
+
+    def _wait_for_workers(self) -> None:
+        """Wait for a worker to come back where the last one just died."""
+        try:
+            self._client.wait_for_workers(1, timeout=RETURN)
+        except TimeoutError as error:
+            raise BadInput(f"no worker of the Dask cluster is left; {GOES_ON}") from error
 
     def _free(self) -> str | None:
         """Return the worker with most idle threads, or None when all have work."""
