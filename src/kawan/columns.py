@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple, TypeVar, cast, get_type_hints
 
 import numpy as np
@@ -198,6 +199,7 @@ def joined(one: C, other: C) -> C:
     return type(one)(*(np.concatenate(pair) for pair in pairs))
 
 
+@cache
 def dtypes_of(columns: type[Any]) -> dict[str, type[np.generic]]:
     """Return the type of number of every column of a group, by name.
 
@@ -214,7 +216,7 @@ def blank(kind: type[C], *shape: int) -> C:
     >>> blank(Posts, 2).author.tolist()
     [0, 0]
     """
-    return kind(**{name: np.zeros(shape, dtype) for name, dtype in dtypes_of(kind).items()})
+    return kind(**{name: np.zeros(shape, dtype) for name, dtype in dtypes_of(cast(Any, kind)).items()})
 
 
 def chosen(columns: C, which: Any) -> C:

@@ -59,7 +59,10 @@ def trade(floor: Floor, brand: Brand, doings: list[Done], sellers: Resellers) ->
     day, bonds, b = floor.day, floor.bonds, brand.number
     on = floor.settings.on
     for k, done in enumerate(doings):
-        action, who = done.action, np.flatnonzero(done.to).astype(np.int32)
+        action = done.action
+        if not isinstance(action, Produce | Privilege | Ask | Sample | Recruit):
+            continue
+        who = np.flatnonzero(done.to).astype(np.int32)
         if isinstance(action, Produce):
             brand.stock.make(day, action.units)
         elif isinstance(action, Privilege) and on("purchase"):

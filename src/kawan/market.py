@@ -234,8 +234,10 @@ class Market(Society):
             hold = Hold(p.community_life.identification_rest, p.community_life.identification_days)
             world = (people, bonds, today, self.offers, hears, belong, groups, hold)
             self.everyone(consider, self.luck, self.day, *world, p.belonging, p.expression)
-            who = np.unique(np.concatenate(asked)) if len(asked) > 1 else asked[0]
-            who = who[(today.changes[who] | today.joins[who]) != 0]
+            deciding = np.zeros(people.fomo.size, bool)
+            for who in asked:
+                deciding[who] = (today.changes[who] | today.joins[who]) != 0
+            who = np.flatnonzero(deciding).astype(np.int32)
             before = counts[Count.FOLLOWED] - counts[Count.UNFOLLOWED]
             move(self.day, self.luck, who, bonds, today, belong, groups, counts, p.belonging, p.experience)
             self.followers += counts[Count.FOLLOWED] - counts[Count.UNFOLLOWED] - before

@@ -15,7 +15,7 @@ from kawan.behaviour.friendship import room
 from kawan.behaviour.meaning import congruity
 from kawan.columns import Bonds, Bools, Longs, Offers, People, Today
 from kawan.core.draws import draw
-from kawan.core.loops import Rows, loop, rule
+from kawan.core.loops import AHEAD, Rows, fetch, loop, rule
 from kawan.core.parameters import AMOUNT, DATES, DAYS, SHARE, WEIGHT
 from kawan.events import Count, Event
 
@@ -161,6 +161,15 @@ def interrupt(
             today.picked[end] = i
             end += 1
     for slot in range(rows.start, end):
+        if slot + AHEAD < end:
+            fetch(
+                (
+                    bonds.blacklisted, bonds.messages, bonds.goodwill, bonds.bond, bonds.consented, bonds.familiarity,
+                    bonds.discount, bonds.offer_until, bonds.follows, bonds.irritation, bonds.esteem, bonds.carried,
+                    bonds.gestured_on, bonds.opted_out, people.identity, people.self_presentation, people.reactance,
+                ),
+                today.picked[slot + AHEAD],
+            )  # fmt: skip
         i = today.picked[slot]
         if bonds.blacklisted[i, b]:
             continue

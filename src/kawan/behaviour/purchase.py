@@ -17,7 +17,7 @@ from kawan.behaviour.experience import Experience, use
 from kawan.behaviour.meaning import congruity
 from kawan.columns import REFERRAL, REWARDED, Bonds, Ints, Longs, Offers, People, Ties, Today
 from kawan.core.draws import draw, gumbel
-from kawan.core.loops import Rows, loop, rule
+from kawan.core.loops import AHEAD, Rows, fetch, loop, rule
 from kawan.core.parameters import AMOUNT, DAYS, SHARE, WEIGHT, Range
 from kawan.events import Count, Event
 
@@ -195,8 +195,16 @@ def shop(
     """  # fmt: skip
     brands = offers.quality.size
     in_line = line.size > 0
+    end = rows.start
     for at in range(rows.start, rows.stop):
         i = line[at] if in_line else at
+        if today.needs[i] > 0:
+            today.picked[end] = i
+            end += 1
+    for slot in range(rows.start, end):
+        if slot + AHEAD < end:
+            look_up(today.picked[slot + AHEAD], people, bonds, today)
+        i = today.picked[slot]
         for need in range(today.needs[i]):
             best = p.outside + p.noise * gumbel(draw(luck, i, Event.TASTE, need * 16 + OUTSIDE))
             chosen = -1
@@ -233,6 +241,20 @@ def shop(
                         counts[Count.BUYER_NEEDS, b] += people.needs[i]
                     elif bonds.bought[i, b] > 0:
                         counts[Count.BUYER_NEEDS, b] += 1
+
+
+@rule
+def look_up(i: int, people: People, bonds: Bonds, today: Today) -> None:
+    """Fetch what customer `i`, who will soon shop, goes by and changes."""
+    fetch(
+        (
+            bonds.familiarity, bonds.esteem, bonds.bond, bonds.habit, bonds.irritation, bonds.carried, bonds.match,
+            bonds.satisfaction, bonds.discount, bonds.offer_until, bonds.touched_on, bonds.bought, bonds.purchases,
+            bonds.bought_on, bonds.approached_on, bonds.blacklisted, today.fomo, today.bought, today.units, today.paid,
+            people.identity, people.self_presentation, people.price_sensitivity, people.basket, people.needs,
+        ),
+        i,
+    )  # fmt: skip
 
 
 @rule

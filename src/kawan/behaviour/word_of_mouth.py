@@ -15,7 +15,7 @@ from kawan.behaviour.attention import first_at
 from kawan.behaviour.meaning import Meaning, congruity, see_carried
 from kawan.columns import LIKED, NOTICED, POST, TALK, Bonds, Ints, Longs, Offers, People, Posts, Ties, Today
 from kawan.core.draws import draw
-from kawan.core.loops import Rows, loop, rule
+from kawan.core.loops import AHEAD, Rows, fetch, loop, rule
 from kawan.core.parameters import AMOUNT, SHARE
 from kawan.events import Count, Event
 
@@ -97,6 +97,8 @@ def meet_friends(
     if end < rows.stop:
         today.talk_to[end] = -1
     for slot in range(rows.start, end):
+        if slot + AHEAD < end:
+            fetch((hears.start,), today.talk_to[slot + AHEAD])
         i = today.talk_to[slot]
         left = today.talk_over[slot] * max(1.0, visible * today.contact[i]) / visible
         at = hears.start[i]
@@ -104,8 +106,11 @@ def meet_friends(
             left -= hears.strength[at]
             at += 1
         friend = hears.friend[at]
+        fetch((people.voice, bonds.bought_on, bonds.esteem), friend)
         today.talk_by[slot] = friend
         today.talk_over[slot] = hears.strength[at]
+    for slot in range(rows.start, end):
+        friend = today.talk_by[slot]
         for b in range(bonds.esteem.shape[1]):
             owns = people.voice[friend] and bonds.bought_on[friend, b] > day - life
             today.owns[slot, b] = owns

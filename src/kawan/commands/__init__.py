@@ -46,12 +46,15 @@ class Call:
         return self.words[0]
 
 
-def announce_compiling() -> None:
-    """Say why the first day takes so long, once."""
+def compile_first() -> None:
+    """Compile loops where none are, and say why it takes so long."""
     from kawan.core.loops import compiled_before
 
     if not compiled_before():
-        say("compiling its loops (once, about 30 s) ...")
+        from kawan.lab.compiling import compile_loops
+
+        say("compiling its loops (once, about 40 s on two processors) ...")
+        compile_loops()
 
 
 @contextmanager
@@ -59,7 +62,7 @@ def following(total: int) -> Iterator[Progress]:
     """Yield what tells how far the runs are: a bar on a terminal, else a line at every tenth."""
     from tqdm import tqdm
 
-    announce_compiling()
+    compile_first()
     bar = tqdm(total=total, unit="run", disable=not sys.stderr.isatty(), leave=False)
 
     def tell(ended: int, of: int, it: Run, status: Status) -> None:

@@ -7,7 +7,7 @@ from math import isnan
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
-from kawan.commands import KEYS, Call, announce_compiling, say
+from kawan.commands import KEYS, Call, compile_first, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +46,7 @@ def main(call: Call) -> int:
     from kawan.configs import load_comparison
 
     plan = load_comparison(call.words, config_dirs=call.config_dirs, trusted=call.trusted)
-    announce_compiling()
+    compile_first()
     bar = tqdm(unit="run", disable=not sys.stderr.isatty(), leave=False)
     kept = total = 0
 

@@ -6,7 +6,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from kawan.commands import KEYS, Call, announce_compiling, say
+from kawan.commands import KEYS, Call, compile_first, say
 
 if TYPE_CHECKING:
     from kawan.configs.experiments import ExperimentPlan
@@ -51,7 +51,7 @@ def run(plan: ExperimentPlan, call: Call) -> int:
     from kawan.studies import carry_out
 
     print(plan.question)
-    announce_compiling()
+    compile_first()
     expected = foreseen(plan)
     bar = tqdm(total=expected.runs, unit="run", disable=not sys.stderr.isatty(), leave=False)
     kept = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kawan.commands import Call, announce_compiling
+from kawan.commands import Call, compile_first
 
 HELP = (
     "kawan rerun FOLDER [--trust FOLDER]\n\n    simulates a run folder again: same bits, same to 1e-9, or "
@@ -20,7 +20,7 @@ def main(call: Call) -> int:
 
     folder = Path(call.only("folder"))
     data, seed = read_config(folder)
-    announce_compiling()
+    compile_first()
     answer = repeat(folder, read_scenario(data, call.trusted), seed)
     print(answer)
     return 3 if answer.verdict == "different" else 0

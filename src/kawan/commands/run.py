@@ -8,7 +8,7 @@ from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kawan.commands import KEYS, Call, announce_compiling, say
+from kawan.commands import KEYS, Call, compile_first, say
 
 if TYPE_CHECKING:
     from kawan.configs import RunPlan
@@ -66,7 +66,7 @@ def sweep_all(call: Call) -> int:
     for words in jobs:
         load_run(words, config_dirs=call.config_dirs, trusted=call.trusted)
     say(f"{len(jobs)} runs")
-    announce_compiling()
+    compile_first()
     return max(sweep(call.words, partial(perform, call.config_dirs, call.trusted), folders))
 
 
@@ -104,7 +104,7 @@ def live(plan: RunPlan) -> Market | None:
     from kawan.lab.running import explain
     from kawan.market import Market
 
-    announce_compiling()
+    compile_first()
     try:
         market = Market(plan.scenario, seed=plan.seed)
     except Exception as error:

@@ -14,7 +14,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
 import numba
-from numba.extending import register_jitable
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.extending import intrinsic, overload, register_jitable
 
 from kawan.core.cache import prepare_cache
 
@@ -48,6 +50,36 @@ def loop(f: F) -> F:
     # Without a check before every division, which would keep loops from being vectorised: none divides by zero, and
     # plain Python, which does check, says so in the tests.
     return numba.njit(nogil=True, cache=CACHE is not None, _nrt=False, error_model="numpy")(f)
+
+
+AHEAD = 12  # rows between asking the memory for one and coming to it
+
+
+def fetch(columns: tuple[Any, ...], row: int) -> None:
+    """Ask the memory for one row of some columns, which a loop will come to soon: saves waiting, changes nothing."""
+
+
+@overload(fetch)
+def _fetch(columns, row):  # type: ignore[no-untyped-def]  # numba compares the two signatures, annotations included
+    return lambda columns, row: _prefetch(columns, row)
+
+
+@intrinsic
+def _prefetch(_typing, columns, row):  # type: ignore[no-untyped-def]  # LLVM's llvm.prefetch: for reading, to keep
+    byte, whole = ir.IntType(8).as_pointer(), ir.IntType(32)
+
+    def build(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+        name, kinds = "llvm.prefetch.p0", [byte, whole, whole, whole]
+        ask = cgutils.get_or_insert_function(builder.module, ir.FunctionType(ir.VoidType(), kinds), name)
+        at = context.cast(builder, arguments[1], signature.args[1], types.intp)
+        for k, kind in enumerate(signature.args[0].types):
+            column = context.make_array(kind)(context, builder, builder.extract_value(arguments[0], k))
+            first = builder.ptrtoint(column.data, at.type)
+            there = builder.add(first, builder.mul(at, builder.extract_value(column.strides, 0)))
+            builder.call(ask, [builder.inttoptr(there, byte), whole(0), whole(3), whole(1)])
+        return context.get_dummy_value()
+
+    return types.void(columns, row), build
 
 
 def compiled_before() -> bool:

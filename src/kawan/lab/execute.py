@@ -13,21 +13,15 @@ from pathlib import Path
 
 from kawan.columns import BadInput
 from kawan.configs.executors import SCHEMES, check_executor
-from kawan.core.loops import compiled_before
 from kawan.lab.agenda import Agenda, processors
 from kawan.lab.claims import Claims
+from kawan.lab.compiling import compile_loops
 from kawan.lab.identity import Run
 from kawan.lab.packs import pack_of
 from kawan.lab.pool import Pool
 from kawan.lab.running import Runner, Status, folder_of
 from kawan.lab.store import finished, sweep
 from kawan.market import Market
-from kawan.scenario import Brand, Customers, Scenario
-from kawan.strategies.befriend import Befriend
-from kawan.strategies.facilitate import Facilitator
-from kawan.strategies.sms_blast import SmsBlast
-from kawan.strategies.sponsor import Sponsor
-from kawan.view import Strategy
 
 LOOK_AGAIN = 0.2  # seconds, for what another process has in hand
 Progress = Callable[[int, int, Run, Status], None]  # how many ended, of how many, which just did, and how
@@ -126,8 +120,7 @@ def hand_out(agenda: Agenda, most: int, folder: Path, executor: str, workers: in
         from kawan.lab.dask_cluster import on_cluster
 
         return on_cluster(executor, agenda, folder)
-    if not compiled_before():
-        compile_loops()
+    compile_loops()
     workers = min(workers or processors(), most)
     if executor == "dask":
         from kawan.lab.dask_cluster import on_local_cluster
@@ -154,10 +147,3 @@ def check_loadable(run: Run) -> None:
                 f"workers cannot load {kind.__name__}, which is written in the script or session itself: "
                 "move it to a file of its own and import it, or use executor=serial"
             )
-
-
-def compile_loops() -> None:
-    """Run a tiny market in which everything happens, so that many workers do not compile the same loops at once."""
-    acting: tuple[Strategy, ...] = (SmsBlast(), Sponsor(), Facilitator(), Befriend())
-    brands = {f"brand_{i}": Brand(budget=1.0, strategy=strategy) for i, strategy in enumerate(acting)}
-    Market(Scenario(days=3, warmup=1, customers=Customers(n=300), brands=brands, threads=1), seed=1).run()
