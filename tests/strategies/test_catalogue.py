@@ -53,7 +53,7 @@ def logs(strategies, lived) -> dict[str, pd.DataFrame]:
     """Return what every strategy did on the same world and luck."""
     found = {}
     for name, strategy in strategies.items():
-        market = lived(strategy, days=30)
+        market = lived(strategy)
         actions = market.records()["actions"]
         found[name] = actions[actions["brand"] == "focal"].reset_index(drop=True)
     return found
