@@ -4,6 +4,10 @@
 .PHONY: help demo test test-all check bench mutants docs ideas newcomer lock clean
 MAKEFLAGS += --no-print-directory
 PIP := .venv/bin/python -m pip --disable-pip-version-check --no-input
+# A worker goes through files in order, so that what the tests of a file share is made once; who is done takes over.
+PYTEST := .venv/bin/pytest -n 2 --dist worksteal
+# Tests start a hundred processes, each of which would translate all of kawan anew.
+unexport PYTHONDONTWRITEBYTECODE
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
 
 # The environment is made again when what it is made from changes, and only then.
@@ -20,10 +24,10 @@ demo: $(READY)  ## compare six strategies on the same customers: table, figures,
 	.venv/bin/kawan compare $(SIZE) "strategies=$(STRATEGIES)" results=results/demo
 
 test: check  ## checkers, doctests and fast tests: what CI runs
-	.venv/bin/pytest -n 2 -m "not slow"
+	$(PYTEST) -m "not slow"
 
 test-all: check  ## the same with the slow theory and fact tests
-	.venv/bin/pytest -n 2
+	$(PYTEST)
 
 check: $(READY)  ## ruff and mypy
 	.venv/bin/ruff check

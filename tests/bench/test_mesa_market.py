@@ -14,7 +14,7 @@ DAYS = 60
 DEFAULT = Scenario(
     days=DAYS,
     warmup=0,
-    customers=Customers(n=500),
+    customers=Customers(n=300),
     brands={"focal": Brand(), "rival": Brand(quality=-0.2, price=9.0, presence=0.5, image=180.0)},
     switch_off=SWITCHED_OFF,
     behaviour=Behaviour(expression=Expression(flattered=0.0)),
@@ -56,7 +56,7 @@ def test_objects_and_columns_live_the_same_days(scenario: Scenario, seed: int) -
 
 
 def test_free_luck_sells_as_much() -> None:
-    market = Market(TALKATIVE, seed=4)
+    market = Market(replace(TALKATIVE, customers=Customers(n=500)), seed=4)
     keyed, free = MesaMarket(market), MesaMarket(market, keyed=False)
     for _ in range(DAYS):
         keyed.step()

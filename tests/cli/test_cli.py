@@ -280,7 +280,7 @@ def test_the_way_to_the_first_day_loads_no_statistics_and_no_pyplot(tmp_path):
 def test_compare_from_a_script_needs_no_main_guard(tmp_path):
     (tmp_path / "script.py").write_text(
         "import kawan\n"
-        "result = kawan.compare(['quiet', 'sms_blast'], 'customers.n=60', 'days=4', 'warmup=2', seeds=1,\n"
+        "result = kawan.compare(['quiet', 'sms_blast'], 'customers.n=60', 'days=4', 'warmup=2', seeds=1, workers=1,\n"
         "    results='here')\n"
         "print(len(result.table) > 0, result.folder.parent, len(result.daily))\n"
         "result.figure('outcomes')\n"

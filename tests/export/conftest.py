@@ -1,6 +1,7 @@
 """One recorded run that every kind of export is made of, and a second way to spend."""
 
 import importlib
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -51,7 +52,7 @@ def town(**changes: Any) -> Scenario:
         "rival_1": Brand(image=180.0, budget=0.2, strategy=Facilitator(role="connector", hours=4.0)),
     }
     scenario = Scenario(
-        days=45, warmup=20, customers=Customers(n=200), brands=brands, record=RECORDS, rewire_every=7,
+        days=45, warmup=20, value_days=5, customers=Customers(n=200), brands=brands, record=RECORDS, rewire_every=7,
         network=CommunitiesNetwork(community=20), category=Category(need_mean=0.2, visible=0.05),
         behaviour=Behaviour(expression=Expression(reshare=0.5, step=0.9, after_purchase=0.3)),
     )  # fmt: skip
@@ -70,6 +71,13 @@ def recorded(scenario: Scenario, place: Path, seed: int = 3) -> Path:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a run folder with every table."""
     return recorded(town(), tmp_path_factory.mktemp("recorded"))
+
+
+@pytest.fixture
+def copied(folder: Path, tmp_path: Path) -> Path:
+    """Return a copy of that run's folder, to be changed."""
+    place = shutil.copytree(folder.parents[1], tmp_path / "copied")
+    return place / folder.relative_to(folder.parents[1])
 
 
 @pytest.fixture

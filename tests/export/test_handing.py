@@ -129,9 +129,9 @@ def sealed(folder: Path) -> None:
 
 
 @pytest.fixture
-def hostile(live, lively, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+def hostile(copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
     """Return a run folder that names code which lies in it and where Python would look, and what that code leaves."""
-    folder = live(lively(days=7))
+    folder = copied
     mark = tmp_path / "it ran"
     (folder / "evil.py").write_text(TOUCH.format(str(mark)))
     config = yaml.safe_load((folder / "config.yaml").read_text())
@@ -165,8 +165,8 @@ def test_yaml_that_makes_objects_is_refused(hostile, capsys):
 
 
 @pytest.mark.parametrize("word", ["=HYPERLINK(1)", "@SUM(A1)", "<img onerror=x>", "\\input{x}", "+1", "a\nb"])
-def test_words_that_spreadsheets_run_are_refused(live, lively, word: str):
-    folder = live(lively(days=3))
+def test_words_that_spreadsheets_run_are_refused(copied: Path, word: str):
+    folder = copied
     posts = pd.DataFrame({"post": [0], "day": [0], "customer": [1], "brand": [word], "valence": [0.5], "parent": [-1],
                           "cascade": [0], "kind": ["own"]})  # fmt: skip
     write_table(folder / "posts.parquet", posts)

@@ -1,5 +1,7 @@
 """A comparison: paired by seed, complete from its folder, and refused where it would mislead."""
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -31,9 +33,16 @@ HOSTILE = [
 ]
 
 
+@pytest.fixture(scope="module")
+def made(alternatives, tmp_path_factory: pytest.TempPathFactory) -> Result:
+    folder = tmp_path_factory.mktemp("made") / "them"
+    return compare(alternatives, baseline="quiet", seeds=[3, 1, 2], folder=folder, executor="serial")
+
+
 @pytest.fixture
-def result(alternatives, tmp_path: Path) -> Result:
-    return compare(alternatives, baseline="quiet", seeds=[3, 1, 2], folder=tmp_path / "them", executor="serial")
+def result(made: Result, tmp_path: Path) -> Result:
+    """Return it with a folder of its own, to be changed."""
+    return replace(made, folder=shutil.copytree(made.folder, tmp_path / "them"))
 
 
 def test_the_folder_holds_what_is_promised(result: Result):

@@ -33,7 +33,7 @@ PACKING = {
     "when some small folders are gone": ("compaction.discard", 3, "after"),
 }
 
-# One process that imports once, and then a child per moment: it dies where it is told to.
+# One process that imports and loads compiled loops once, and then a child per moment: it dies where it is told to.
 SCRIPT = """
 import os, signal, sys
 from importlib import import_module
@@ -42,6 +42,7 @@ from kawan.lab.comparing import compare
 from kawan.lab.compaction import compact
 from kawan.lab.execute import execute
 from kawan.lab.identity import Run
+from kawan.market import Market
 from kawan.scenario import Brand, Customers, Scenario
 from kawan.strategies.sms_blast import SmsBlast
 
@@ -70,6 +71,8 @@ def scenario(**brand):
     return Scenario(days=5, warmup=2, customers=Customers(n=60), brands=brands)
 
 alternatives = {"quiet": scenario(), "texts": scenario(strategy=SmsBlast())}
+if not sys.argv[1].startswith("compact"):  # which simulates nothing
+    Market(alternatives["texts"], seed=1).run()
 for word in sys.argv[1:]:
     job, folder, name, count, manner = word.split("|")
     child = os.fork()

@@ -71,7 +71,7 @@ def test_runs_that_would_write_the_same_numbers_are_made_once(tiny, tmp_path: Pa
 @pytest.mark.parametrize("executor", ["serial", "local"])
 def test_a_strategy_that_raises_fails_alone_and_is_named(odd, tiny, tmp_path: Path, executor: str):
     runs = [Run("odd", tiny(odd.Raises()), 1), Run("quiet", tiny(), 1)]
-    status = ends(runs, tmp_path, executor=executor)
+    status = ends(runs, tmp_path, executor=executor, workers=1)  # the worker goes on with the next
     assert status["quiet", 1] == ("done", "")
     kind, message = status["odd", 1]
     assert kind == "failed"
@@ -82,13 +82,12 @@ def test_a_strategy_that_raises_fails_alone_and_is_named(odd, tiny, tmp_path: Pa
 
 def test_a_worker_that_dies_has_one_culprit(odd, tiny, tmp_path: Path):
     quiet = [Run("quiet", tiny(), seed) for seed in range(1, 5)]
-    runs = [*quiet[:2], Run("once", tiny(odd.Dies(once=True)), 1), *quiet[2:]]
-    assert {kind for kind, _ in ends(runs, tmp_path / "once").values()} == {"done"}
-    assert Path(os.environ["KAWAN_TEST_MARK"]).exists()
-    status = ends([*quiet[:2], Run("always", tiny(odd.Dies()), 1), *quiet[2:]], tmp_path / "always")
+    once, always = Run("once", tiny(odd.Dies(once=True)), 1), Run("always", tiny(odd.Dies()), 1)
+    status = ends([*quiet[:2], once, always, *quiet[2:]], tmp_path)
+    assert Path(os.environ["KAWAN_TEST_MARK"]).exists()  # it did die, once
     kind, message = status.pop(("always", 1))
     assert kind == "failed" and "died twice" in message and "signal 9" in message
-    assert len(status) == 4 and {kind for kind, _ in status.values()} == {"done"}
+    assert len(status) == 5 and {kind for kind, _ in status.values()} == {"done"}
     assert not asides(tmp_path)
 
 
@@ -163,7 +162,7 @@ def scenario(strategy):
 slow = odd_ones.Counted() if sys.argv[3] == "counted" else odd_ones.Chatty(pause=float(sys.argv[3]))
 alternatives = {"quiet": scenario(Quiet()), "slow": scenario(slow)}
 seeds = range(1, 1 + int(sys.argv[4]))
-compare(alternatives, baseline="quiet", seeds=seeds, folder=Path(sys.argv[1]), workers=2)
+compare(alternatives, baseline="quiet", seeds=seeds, folder=Path(sys.argv[1]), workers=int(sys.argv[5]))
 print("finished")
 """
 
@@ -173,9 +172,9 @@ def script(odd, tmp_path: Path):
     """Return what starts a comparison of ten runs as another process, without a main guard."""
     (tmp_path / "script.py").write_text(SCRIPT, encoding="utf-8")
 
-    def start(folder: Path, pause: float | str = 0.02, seeds: int = 5) -> subprocess.Popen[str]:
+    def start(folder: Path, pause: float | str = 0.02, seeds: int = 5, workers: int = 2) -> subprocess.Popen[str]:
         mine = str(Path(odd.__file__).parent)
-        command = [sys.executable, str(tmp_path / "script.py"), str(folder), mine, str(pause), str(seeds)]
+        command = [sys.executable, tmp_path / "script.py", folder, mine, *map(str, (pause, seeds, workers))]
         return subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
         )
@@ -194,13 +193,14 @@ def wait_for(runs: int, folder: Path) -> None:
 @pytest.mark.parametrize("kills", [(4,), pytest.param((1, 2, 5, 8), marks=pytest.mark.slow)])
 def test_killed_and_continued_ends_with_the_same_bytes(script, odd, tiny, tmp_path: Path, kills: tuple[int, ...]):
     broken, whole = tmp_path / "broken", tmp_path / "whole"
+    workers = min(2, len(kills))
     for runs in kills:
-        killed = script(broken)
+        killed = script(broken, workers=workers)
         wait_for(runs, broken)
         killed.send_signal(signal.SIGKILL)
         killed.communicate(timeout=60)  # returns once the workers have left as well: they hold the same pipes
         assert not (broken / "comparison.csv").exists()
-    assert script(broken).communicate(timeout=120)[0].endswith("finished\n")
+    assert script(broken, workers=workers).communicate(timeout=120)[0].endswith("finished\n")
     one = {"focal": Brand(strategy=odd.Chatty(pause=0.02))}
     both = {"quiet": tiny(brands={"focal": Brand()}), "slow": tiny(brands=one)}
     compare(both, baseline="quiet", seeds=range(1, 6), folder=whole, executor="serial")
@@ -240,7 +240,7 @@ def test_ctrl_c_stops_at_once_and_keeps_what_is_done(script, tmp_path: Path):
 
 
 def test_two_processes_share_the_runs_of_a_folder(script, tmp_path: Path):
-    both = [script(tmp_path / "shared", pause="counted", seeds=8) for _ in range(2)]
+    both = [script(tmp_path / "shared", pause="counted", seeds=8, workers=1) for _ in range(2)]
     said = [process.communicate(timeout=120) for process in both]
     assert [out[-9:] for out, _ in said] == ["finished\n", "finished\n"], said
     assert len([*(tmp_path / "shared" / "runs").iterdir()]) == 16

@@ -1,5 +1,6 @@
 """Packed runs read as they did in their folders, and an experiment goes on with them."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,9 +17,18 @@ from kawan.lab.rerun import rerun
 from kawan.lab.running import folder_of
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def runs(alternatives) -> list[Run]:
     return [Run(label, scenario, seed) for seed in (1, 2) for label, scenario in alternatives.items()]
+
+
+@pytest.fixture(scope="module")
+def packed(runs: list[Run], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder in which they are packed."""
+    folder = tmp_path_factory.mktemp("packed")
+    assert kinds(runs, folder) == ["done"] * 4
+    compact(folder)
+    return folder
 
 
 def kinds(runs: list[Run], folder: Path) -> list[str]:
@@ -67,10 +77,11 @@ def test_a_table_is_one_file_with_small_row_groups(runs: list[Run], tmp_path: Pa
 
 @pytest.mark.parametrize("file", ["daily.parquet", "index.parquet", "provenance.json"])
 @pytest.mark.parametrize("harm", ["flipped", "cut", "gone"])
-def test_a_damaged_pack_is_noticed_and_its_runs_are_made_again(runs: list[Run], tmp_path: Path, file: str, harm: str):
-    kinds(runs, tmp_path)
+def test_a_damaged_pack_is_noticed_and_its_runs_are_made_again(
+    runs: list[Run], packed: Path, tmp_path: Path, file: str, harm: str
+):
+    shutil.copytree(packed, tmp_path, dirs_exist_ok=True)
     before = repr([reading.read_runs(tmp_path, [run.id for run in runs], "daily").to_dict()])
-    compact(tmp_path)
     path = packs(tmp_path)[0].folder / file
     content = path.read_bytes()
     middle = len(content) // 2

@@ -1,5 +1,6 @@
 """A run repeated from its record: each of the three answers is given when it is due."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,24 +17,33 @@ from kawan.lab.rerun import Answer, compare_folders, rerun
 from kawan.lab.running import Runner, folder_of
 from kawan.scenario import RECORDS
 
+# Every table; what customers are worth is read off two more days, not a year.
+EVERYTHING = {"record": RECORDS, "value_days": 2}
+
+
+@pytest.fixture(scope="module")
+def made(tiny, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    run, place = Run("quiet", tiny(**EVERYTHING), 4), tmp_path_factory.mktemp("made")
+    Runner().run_one(run, place)
+    return folder_of(place, run)
+
 
 @pytest.fixture
-def folder(tiny, tmp_path: Path) -> Path:
-    run = Run("quiet", tiny(record=RECORDS), 4)
-    Runner().run_one(run, tmp_path)
-    return folder_of(tmp_path, run)
+def folder(made: Path, tmp_path: Path) -> Path:
+    """Return a copy of that run's folder, to be changed."""
+    return shutil.copytree(made, tmp_path / "runs" / made.name)
 
 
 def test_a_run_repeats_to_the_bit(folder: Path, tiny):
-    assert rerun(folder, tiny(record=RECORDS), 4) == Answer("same bits")
+    assert rerun(folder, tiny(**EVERYTHING), 4) == Answer("same bits")
 
 
 def test_another_scenario_differs_from_a_day_on(folder: Path, tiny):
-    answer = rerun(folder, tiny(record=RECORDS, rewire_every=0, days=4), 4)
+    answer = rerun(folder, tiny(**EVERYTHING, rewire_every=0, days=4), 4)
     assert answer.verdict == "different" and "length" in str(answer)
-    loud = replace(tiny(record=RECORDS), prices=replace(tiny().prices, text=1.0))
+    loud = replace(tiny(**EVERYTHING), prices=replace(tiny().prices, text=1.0))
     assert rerun(folder, loud, 4).verdict == "same bits"  # nobody texts
-    assert rerun(folder, tiny(record=RECORDS), 5).verdict == "different"
+    assert rerun(folder, tiny(**EVERYTHING), 5).verdict == "different"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +78,7 @@ def test_missing_values_are_the_same_as_missing_values():
 
 def test_changed_source_is_named(folder: Path, tiny, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(rerunning, "source_of", lambda run: {"kawan": "other"})
-    assert rerun(folder, tiny(record=RECORDS), 4).changed == ("source of kawan",)
+    assert rerun(folder, tiny(**EVERYTHING), 4).changed == ("source of kawan",)
 
 
 def test_a_damaged_record_is_refused(folder: Path, tiny):

@@ -3,6 +3,7 @@
 import errno
 import getpass
 import os
+import shutil
 import socket
 from pathlib import Path
 
@@ -18,16 +19,26 @@ from kawan.lab.writing import Draft
 from kawan.networks.edge_list import EdgeList
 from kawan.scenario import RECORDS, Scenario
 
+# Every table; what customers are worth is read off two more days, not a year.
+EVERYTHING = {"record": RECORDS, "value_days": 2}
 
-@pytest.fixture
+
+@pytest.fixture(scope="module")
 def run(tiny) -> Run:
-    return Run("quiet", tiny(record=RECORDS), 1)
+    return Run("quiet", tiny(**EVERYTHING), 1)
+
+
+@pytest.fixture(scope="module")
+def made(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("made")
+    assert Runner().run_one(run, place) == Status("done")
+    return place
 
 
 @pytest.fixture
-def folder(run: Run, tmp_path: Path) -> Path:
-    assert Runner().run_one(run, tmp_path) == Status("done")
-    return folder_of(tmp_path, run)
+def folder(made: Path, run: Run, tmp_path: Path) -> Path:
+    """Return the folder of that run, to be changed."""
+    return folder_of(shutil.copytree(made, tmp_path, dirs_exist_ok=True), run)
 
 
 def asides(folder: Path) -> list[str]:
@@ -54,7 +65,7 @@ def test_results_name_no_folder_no_user_and_no_machine(tiny, tmp_path: Path):
     ties = tmp_path / "private" / "ties.csv"
     ties.parent.mkdir()
     ties.write_text("a,b\n" + "".join(f"{i},{(i + 1) % 60}\n" for i in range(60)), encoding="utf-8")
-    run = Run("listed", tiny(network=EdgeList(path=str(ties)), record=RECORDS), 1)
+    run = Run("listed", tiny(network=EdgeList(path=str(ties)), **EVERYTHING), 1)
     assert Runner().run_one(run, tmp_path) == Status("done")
     secrets = {str(tmp_path), "private", str(Path.home()), socket.gethostname(), str(Path.cwd())}
     if len(getpass.getuser()) > 4:  # `root` is a word of its own

@@ -1,6 +1,7 @@
 """A study keeps scenario, strategy and seed apart, runs twins once, and says what a comparison of each would."""
 
 import shutil
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -15,7 +16,7 @@ from kawan.lab.studying import Point, read_study, run_study
 SEEDS = [1, 2, 3]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def points(alternatives):
     """Return two scenarios that differ in what texts only do."""
     made = []
@@ -25,10 +26,17 @@ def points(alternatives):
     return made
 
 
-@pytest.fixture
-def study(points, tmp_path):
+@pytest.fixture(scope="module")
+def made(points, tmp_path_factory):
     """Return the study of these scenarios."""
-    return run_study(points, baseline="quiet", seeds=SEEDS, folder=tmp_path / "study", executor="serial")
+    folder = tmp_path_factory.mktemp("made") / "study"
+    return run_study(points, baseline="quiet", seeds=SEEDS, folder=folder, executor="serial")
+
+
+@pytest.fixture
+def study(made, tmp_path):
+    """Return that study with a folder of its own, to be changed."""
+    return replace(made, folder=shutil.copytree(made.folder, tmp_path / "study"))
 
 
 def test_runs_that_are_not_its_own_are_told(study, points):

@@ -1,6 +1,7 @@
 """A strategy that reaches nobody changes nothing, bit for bit, and leaves its rivals' luck alone."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -32,11 +33,12 @@ class ReachNobody:
 # Nobody's number is ever known, so a texter with a full purse reaches nobody either.
 NO_NUMBERS = Scenario(
     days=60, warmup=30, customers=Customers(n=1000), start=Start(in_database=0.0, about_brands=0.0), record=RECORDS,
-    brands={"focal": Brand(budget=1.0), "rival_1": Brand(image=120.0, budget=1.0)},
+    value_days=28, brands={"focal": Brand(budget=1.0), "rival_1": Brand(image=120.0, budget=1.0)},
     behaviour=Behaviour(experience=Experience(gives_number=0.0)),
 )  # fmt: skip
 
 
+@cache  # the quiet market is compared with several
 def tables(seed: int, **strategies: Strategy) -> dict[str, pd.DataFrame]:
     """Return all tables of a run but the ledger of actions; without channels that reached nobody."""
     brands = {name: replace(b, strategy=strategies.get(name, Quiet())) for name, b in NO_NUMBERS.brands.items()}

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -40,7 +41,7 @@ def build(cls: type[T], data: object, path: str = "", *, like: T | None = None, 
         target = data.get("_target_")
         data = {key: value for key, value in data.items() if key != "_target_"}
         cls = class_of(target, cls, path, trusted)
-    hints = get_type_hints(cls, include_extras=True)
+    kinds = kinds_of(cls)  # type: ignore[arg-type]  # a class can be hashed
     defaults = defaults_of(cls)
     for key in data:
         if key not in defaults:
@@ -49,12 +50,18 @@ def build(cls: type[T], data: object, path: str = "", *, like: T | None = None, 
     for name, default in defaults.items():
         start = getattr(like, name) if like is not None else default
         if name in data:
-            values[name] = fitted(hints[name], data[name], dotted(path, name), start, trusted)
+            values[name] = fitted(kinds[name], data[name], dotted(path, name), start, trusted)
         elif start is MISSING:
             raise BadInput(f"{dotted(path, name)} must be given")
         else:
             values[name] = start
     return made(cls, values, path)
+
+
+@cache
+def kinds_of(cls: Any) -> dict[str, Any]:
+    """Return the type of each setting, with its range, which takes long to look up."""
+    return get_type_hints(cls, include_extras=True)
 
 
 def made(cls: type[T], values: Mapping[str, Any], path: str) -> T:

@@ -231,19 +231,22 @@ def file_of(root: Path, module: str) -> Path | None:
     return next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()), None)
 
 
-def imported(source: str, package: str) -> Iterator[str]:
-    """Yield the dotted names a module of `package` imports: modules, and what may be modules.
+@cache
+def imported(source: str, package: str) -> tuple[str, ...]:
+    """Return the dotted names a module of `package` imports: modules, and what may be modules.
 
     >>> sorted(imported("import a.b\\nfrom c import d\\nfrom . import e", package="p"))
     ['a.b', 'c.d', 'p.e']
     """
+    names: list[str] = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             near = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
             base = ".".join([*near, *([node.module] if node.module else [])])
-            yield from (f"{base}.{alias.name}".lstrip(".") for alias in node.names)
+            names += (f"{base}.{alias.name}".lstrip(".") for alias in node.names)
+    return tuple(names)
 
 
 def hashes_of(trusted: Iterable[Path]) -> dict[str, str]:
