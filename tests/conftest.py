@@ -14,6 +14,14 @@ settings.register_profile("kawan", deadline=None, derandomize=True, max_examples
 settings.load_profile("kawan")
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compile loops before several workers would each do so."""
+    if not hasattr(session.config, "workerinput") and getattr(session.config.option, "numprocesses", None):
+        from kawan.lab.compiling import compile_loops
+
+        compile_loops()
+
+
 @pytest.fixture(autouse=True)
 def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder that results of this test go to unless it says otherwise."""

@@ -41,8 +41,10 @@ def live_without(left_out: tuple[Mechanism, ...]) -> None:
     """Live a few days of a tiny market in which everything else happens."""
     acting: tuple[Strategy, ...] = (SmsBlast(), Sponsor(), Facilitator(), Befriend())
     brands = {f"brand_{i}": Brand(budget=1.0, strategy=strategy) for i, strategy in enumerate(acting)}
-    customers = Customers(n=300)
-    Market(Scenario(days=3, warmup=1, customers=customers, brands=brands, threads=1, switch_off=left_out), seed=1).run()
+    scenario = Scenario(
+        days=3, warmup=1, rewire_every=1, customers=Customers(n=300), brands=brands, threads=1, switch_off=left_out
+    )
+    Market(scenario, seed=1).run()
 
 
 if __name__ == "__main__":
