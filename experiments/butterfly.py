@@ -33,7 +33,8 @@ def measure(study: Study) -> pd.DataFrame:
 
 
 def draw(study: Study) -> tuple[Figure, pd.DataFrame]:
-    """Return the figure and the numbers in it."""
+    """Return the figure and the numbers in it: in units where a quiet brand has next to nothing."""
     table = study.compared(SHOWN, OUTCOMES, measure(study))
+    table.loc[table["outcome"].isin(["met", "bond"]), "percent"] = float("nan")
     names = labels() | {outcome.name: outcome.label for outcome in OUTCOMES}
     return outcomes.draw(table, names, list(dict.fromkeys(study.runs["strategy"]))), outcomes.numbers(table)
