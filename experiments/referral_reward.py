@@ -15,7 +15,7 @@ OUTCOMES = (
     Outcome(
         "voluntary_less_rewarded",
         "money per customer",
-        "Margin by voluntary less by rewarded influence",
+        "Margin by voluntary less by rewarded influence, where a reward stands",
         sesoi=0.01,
         sesoi_is="units",
     ),
@@ -23,9 +23,12 @@ OUTCOMES = (
 
 
 def measure(study: Study) -> pd.DataFrame:
-    """Return how much more margin voluntary influence brought than rewarded referrals, one row per run."""
+    """Return how much more margin voluntary influence brought than rewarded referrals, one row per run.
+
+    It is 0 where nothing is rewarded, so that the difference from such a brand is the level.
+    """
     runs = study.runs
-    more = runs["value_influenced"] - runs["value_referred"]
+    more = (runs["value_influenced"] - runs["value_referred"]).where(runs["strategy"].str.startswith("reward"), 0.0)
     return runs[["scenario", "strategy", "seed"]].assign(voluntary_less_rewarded=more)
 
 

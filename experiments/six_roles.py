@@ -11,16 +11,22 @@ from kawan.lab.statistics import Outcome
 from kawan.lab.studying import Study
 from kawan.measures.measure import MONTH
 
-SHOWN = ("engagement_acts", "vitality", "own_meetings", "share_of_category_requirements", "purchases", "profit")
-OUTCOMES = (Outcome("own_meetings", "per community and month", "Meetings in nobody's name", sesoi=10.0),)
+SHOWN = ("engagement_acts", "vitality", "member_meetings", "share_of_category_requirements", "purchases", "profit")
+OUTCOMES = (Outcome("member_meetings", "per community and month", "Meetings run by members", sesoi=10.0),)
+KEY = ["scenario", "strategy", "seed"]
 
 
 def measure(study: Study) -> pd.DataFrame:
-    """Return how often members met in no brand's name, one row per run."""
-    key = ["scenario", "strategy", "seed"]
-    rows = study.records("communities", ["day", "community", "own_meetings"])
-    found = rows.groupby(key)["own_meetings"].mean() * MONTH
-    return found.rename("own_meetings").reset_index()
+    """Return how often members ran a meeting, in nobody's name or in the brand's, one row per run.
+
+    Of the meetings in the brand's name those are members' that it did not hold itself.
+    """
+    rows = study.records("communities", ["own_meetings", "meetings"]).groupby(KEY)
+    actions = study.records("actions", ["action", "reached"])
+    held = actions[actions["action"] == "hold"].groupby(KEY)["reached"].sum()
+    every = rows[["own_meetings", "meetings"]].sum().sum(axis=1)
+    run_by_members = every.sub(held.reindex(every.index, fill_value=0)) * MONTH / rows.size()
+    return run_by_members.rename("member_meetings").reset_index()
 
 
 def draw(study: Study) -> tuple[Figure, pd.DataFrame]:

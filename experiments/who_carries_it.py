@@ -14,25 +14,24 @@ FACTOR, SAYS = "customers.self_presentation.mean", "Self-presentation, mean, 0 t
 SHOWN = ("congruity_buyers", "purchases_insiders", "purchases_outsiders", "profit")
 OUTCOMES = (
     Outcome("congruity_buyers", "-1 to 1", "Change of perceived congruity, early buyers", sesoi=0.02, sesoi_is="units"),
-    Outcome("purchases_insiders", "per customer", "Purchases, those like the launch image", sesoi=2.0),
-    Outcome("purchases_outsiders", "per customer", "Purchases, those unlike it", sesoi=2.0),
+    Outcome("purchases_insiders", "per customer", "Purchases, early buyers", sesoi=2.0),
+    Outcome("purchases_outsiders", "per customer", "Purchases, all others", sesoi=2.0),
 )
 
 
 def measure(study: Study) -> pd.DataFrame:
-    """Return what the brand means to its buyers, and what those alike and unlike its image buy, one row per run.
+    """Return what the brand means to its early buyers, and what these and all others buy, one row per run.
 
-    The focal brand is launched with an image of (1, 0), so the first dimension of identity says who is alike.
+    Early are those who bought before day 0: the insiders, as the product is given by purchases.
     """
     key = ["scenario", "strategy", "seed"]
-    customers = study.records("customers", ["identity_0", "carried", "bought", "purchases"])
-    early = customers[customers["purchases"] > customers["bought"]]  # bought before day 0
-    alike = customers["identity_0"] > 0
+    customers = study.records("customers", ["carried", "bought", "purchases"])
+    early = customers["purchases"] > customers["bought"]
     found = pd.concat(
         [
-            early.groupby(key)["carried"].mean().rename("congruity_buyers"),
-            customers[alike].groupby(key)["bought"].mean().rename("purchases_insiders"),
-            customers[~alike].groupby(key)["bought"].mean().rename("purchases_outsiders"),
+            customers[early].groupby(key)["carried"].mean().rename("congruity_buyers"),
+            customers[early].groupby(key)["bought"].mean().rename("purchases_insiders"),
+            customers[~early].groupby(key)["bought"].mean().rename("purchases_outsiders"),
         ],
         axis=1,
     )

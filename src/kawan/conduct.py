@@ -96,14 +96,24 @@ def carry_out(
     return done
 
 
-def repair(brand: Brand, listening: Done, luck: int, failed: Ints, prices: Prices) -> tuple[Bools, Done]:
+def told_of(luck: int, b: int, failed: Ints, told: float) -> Bools:
+    """Return which of today's failures (customers) brand `b` hears of at once, where a share `told` is."""
+    if told >= 1.0:
+        return np.ones(failed.size, bool)
+    chance = np.empty(failed.size)
+    fill_draws_of(failed, luck, int(Event.TELL), b, chance)
+    return chance < told
+
+
+def repair(brand: Brand, listening: Done, luck: int, failed: Ints, prices: Prices, told: float) -> tuple[Bools, Done]:
     """Return which of today's failures (customers) the brand attends to, in random order, and what it did."""
     action = listening.action
     assert isinstance(action, Listen)
     order = np.empty(failed.size)
     fill_draws_of(failed, luck, int(Event.REPAIR), brand.number, order)
+    line = np.argsort(order, kind="stable")
     wanted = np.zeros(failed.size, bool)
-    wanted[np.argsort(order, kind="stable")[: action.most]] = True
+    wanted[line[told_of(luck, brand.number, failed, told)[line]][: action.most]] = True
     each = price_of(action, prices, brand.unit_cents)[1]
     done = brand.charge(action, wanted, each, "repair", order, listening.purse)
     return done.to, done

@@ -67,6 +67,7 @@ class Event(IntEnum):
     PERSUADE = 52  # item brand: whether an invitation into a community is accepted
     QUEUE = 53  # item 0: the order in which customers are served where a brand has a stock that may run out
     REGISTER = 60  # item community * 8 + brand: whether a member puts the name on a list that a brand helps to keep
+    TELL = 61  # item brand: whether the brand hears of a failure at once, where not all are told
 
 
 class Count(IntEnum):

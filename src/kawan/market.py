@@ -359,11 +359,12 @@ class Market(Society):
         row, column = np.nonzero(self.today.failed[who])
         who, which = who[row], column.astype(np.int32)
         repaired, helped = np.zeros(who.size, bool), np.zeros(who.size, bool)
+        told = self.settings.behaviour.experience.told
         for brand, mine in zip(self.brands, doings, strict=True):
             for k, done in enumerate(mine):
                 if isinstance(done.action, Listen):
                     hers = np.flatnonzero((which == brand.number) & ~repaired)
-                    mended, repairs = repair(brand, done, self.luck, who[hers], self.settings.prices)
+                    mended, repairs = repair(brand, done, self.luck, who[hers], self.settings.prices, told)
                     mine[k] = repairs._replace(action=done.action)
                     repaired[hers[mended]] = True
         page = self.tally.pages[0]

@@ -107,11 +107,25 @@ def test_failures_are_attended_to_in_the_luck_of_those_who_suffered_them(brand):
         brand.ledger.spent.clear()
         failed = np.array([4, 7, 9], np.int32)
         listening = Done(Listen(most=1), np.zeros(0, bool), 0, 0, 0, "")
-        mended, done = repair(brand, listening, luck, failed, PRICES)
+        mended, done = repair(brand, listening, luck, failed, PRICES, 1.0)
         luckiest = min((4, 7, 9), key=lambda i: draw(luck, i, Event.REPAIR, 1))
         assert failed[mended].tolist() == [luckiest]
         assert isinstance(done.action, Listen)
         assert brand.ledger.spent == {"repair": 150}
+
+
+@pytest.mark.parametrize("told", [0.0, 0.4, 1.0])
+def test_only_failures_told_of_are_attended_to_and_paid_for(brand, told):
+    failed = np.arange(3, 9, dtype=np.int32)
+    for luck in range(30):
+        brand.ledger.spent.clear()
+        hears = [i for i in range(3, 9) if draw(luck, i, Event.TELL, 1) < told]
+        mended, done = repair(brand, Done(Listen(), np.zeros(0, bool), 0, 0, 0, ""), luck, failed, PRICES, told)
+        assert failed[mended].tolist() == hears
+        assert done.reached == len(hears) and brand.ledger.spending == 150 * len(hears)
+        mended, _ = repair(brand, Done(Listen(most=1), np.zeros(0, bool), 0, 0, 0, ""), luck, failed, PRICES, told)
+        first = min(hears, key=lambda i: draw(luck, i, Event.REPAIR, 1), default=None)
+        assert failed[mended].tolist() == ([] if first is None else [first])
 
 
 def visit(town, *actions, day=10, where=(True, False)):

@@ -9,7 +9,9 @@ from kawan.behaviour.referral import (
     Referral,
     accept_units,
     consider_referring,
+    drawn,
     hear_words,
+    intention,
     list_referrals,
     offer_units,
     one_friend,
@@ -76,6 +78,36 @@ def test_buyers_recommend_by_occasion_and_worth(town, asked, promised):
         assert list(zip(words.by, words.brand, strict=True)) == expected
         found += len(expected)
     assert found > 20
+
+
+def test_a_reward_draws_those_who_would_not_do_it_as_a_favour_and_its_size_adds_less_and_less():
+    p = Referral(drawing=0.4, half_reward=0.05)
+    share = [drawn(reward, p) for reward in (0.0, 0.05, 0.1, 0.2, 0.5, 0.8)]
+    assert share[:4] == pytest.approx([0.0, 0.2, 0.3, 0.375])
+    assert share[0] == 0.0 and np.all(np.diff(share) > 0) and np.all(np.diff(share, 2) < 0) and share[-1] < 0.4
+    gained = [intention(deserved, 0.2, p) - deserved for deserved in (0.0, 0.1, 0.5, 1.0)]
+    assert gained == pytest.approx([0.375, 0.375 * 0.9, 0.375 * 0.5, 0.0])  # weaker brands gain more by it
+    assert [intention(deserved, 0.0, p) for deserved in (0.0, 0.1, 0.3, 1.0)] == [0.0, 0.1, 0.3, 1.0]
+    assert intention(0.3, 5.0, Referral(drawing=0.0)) == 0.3
+
+
+@pytest.mark.parametrize(("until", "reward"), [(9, 0.0), (10, 0.25), (99, 0.25)])
+def test_a_reward_counts_while_it_stands_in_reference_prices(town, until, reward):
+    """Brand 1 sells at 8 where the reference price is 10, and promised 2.5."""
+    p = Referral(opportunity=0.5, drawing=0.8)
+    town.offers.price[1], town.offers.cents[1] = 0.8, 800
+    town.bonds.promised[:, 1] = 250
+    town.bonds.rewarded_until[:, 1] = until
+    town.today.basket[:] = 0, 2, 0
+    deserved = worth(0.0, 0.0, 1.0, 0.0, Expression())
+    found = 0
+    for luck in range(200):
+        town.bonds.bond[:] = town.bonds.participation[:] = 0.0
+        chance = intention(deserved, reward, p) * opportunity(1.0, False, True, p)
+        expected = draw(luck, 1, Event.REFER, 1) < chance
+        assert recommend(town, luck, p).by.size == expected
+        found += expected
+    assert found > 5
 
 
 def test_a_wish_stands_until_its_last_day(town):

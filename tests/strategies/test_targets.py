@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kawan.strategies.butterfly import Butterfly
-from kawan.strategies.facilitate import Facilitator
+from kawan.strategies.facilitate import Facilitator, standing_out
 from kawan.strategies.seed import Seed
 from kawan.strategies.targets import aim, foremost
 
@@ -87,10 +87,21 @@ def test_more_effort_hops_more_often(views):
 def test_what_fits_is_what_a_community_seems_to_need_most(views):
     needs = np.array([
         [0.9, 0.1, 0.1, 0.1, 0.1, 0.1], [0.1, 0.1, 0.1, 0.1, 0.1, 0.2], [np.nan] * 6,
-        [0.9, 0.1, 0.1, 0.1, 0.1, 0.1], [0.0, 0.3, 0.1, 0.2, 0.1, 0.2],
+        [0.9, 0.1, 0.1, 0.1, 0.1, 0.1], [0.0, 0.3, 0.1, 0.1, 0.1, 0.2],
     ])  # fmt: skip
     view = replace(views[0], communities=5, needs=needs)
     visits = Facilitator("fitting", every=1, hours=2.0, registry=True).act(view)
     found = {visit.role: (*np.flatnonzero(visit.communities).tolist(),) for visit in visits}
     assert found == {"educator": (0, 3), "connector": (4,), "motivator": (2,), "caretaker": (1,)}
     assert all(visit.hours == 2.0 and visit.registry for visit in visits)
+
+
+def test_a_need_stands_out_from_what_it_is_elsewhere_whatever_its_scale():
+    """Members know little everywhere and nobody brings anything new; one community lost its crowd, another cares."""
+    needs = np.array([[0.75, 0.15, 0.5, 0.20, 0.85, 0.0], [0.75, 0.15, 0.1, 0.23, 0.85, 0.0]])
+    assert standing_out(needs).tolist() == [2, 3]
+    for scale in (1.0, 0.1), (0.01, 1.0):
+        changed = needs * np.array([1, 1, scale[0], scale[1], 1, 1])
+        assert standing_out(changed).tolist() == [2, 3]
+    assert standing_out(needs[:1]).tolist() == standing_out(np.full((1, 6), np.nan)).tolist() == [3]
+    assert standing_out(np.full((3, 6), 0.3)).tolist() == [3] * 3 and standing_out(np.empty((0, 6))).size == 0

@@ -2,7 +2,8 @@
 
 Expectancy disconfirmation (Oliver 1980); experience goods and learning (Nelson 1970; Erdem & Keane 1996, from memory);
 failure and recovery (de Matos, Henrique & Rossi 2007); betrayed friends are angrier (Gregoire, Tripp & Legoux 2009). A
-poor match disappoints but cannot be repaired; a failure of service can. Switched off, purchases teach and
+brand can repair what it is told of; about half of those with a problem tell the staff (Goodman 1999). A poor
+match disappoints but cannot be repaired; a failure of service can. Switched off, purchases teach and
 remind of nothing, nothing fails, and nobody gives a number.
 """
 
@@ -29,6 +30,9 @@ class Experience(NamedTuple):
     learning: Annotated[float, SHARE, "assumption, 0.05-0.3"] = 0.15  # least weight of the newest experience
     comparing: Annotated[float, SHARE, "assumption"] = 0.3  # satisfaction's step towards the last disconfirmation
     recovered: Annotated[float, SIGNED, "REC-01, direction; assumption"] = 0.3  # disconfirmation of a good repair
+    told: Annotated[float, SHARE, "assumption, 0.05-1; about half in Goodman (1999)"] = (
+        1.0  # of failures, at once to the brand, which can repair these alone
+    )
     hurt: Annotated[float, SHARE, "assumption after Gregoire et al. (2009)"] = (
         0.05  # bond lost by an unrepaired failure
     )

@@ -1,6 +1,8 @@
 """Referral: a buyer recommends the brand to one friend, for nothing or for a reward; some sell it on themselves.
 
-Intention, opportunity and the friend's willingness are separate steps (Kumar et al. 2010). A rewarded word is believed
+Intention, opportunity and the friend's willingness are separate steps (Kumar et al. 2010). A reward draws some of those
+who would not do it as a favour, most of them for brands that deserve it least; beyond a small one its size adds little
+(Ryu & Feick 2007), though it adds something (Wolters, Schulze & Gedenk 2020). A rewarded word is believed
 less, the less the weaker the tie (Verlegh et al. 2013), and who was once promised a reward says less for
 nothing (Gneezy & Rustichini 2000). Resellers offer units to friends, some of whom turn away from a brand that is
 pushed on them. What is said today is heard tomorrow. Switched off, nobody recommends a brand or sells it on, and asking
@@ -9,6 +11,7 @@ for it changes nothing.
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, NamedTuple
 
 from kawan.behaviour.expression import Expression, commit, worth
@@ -17,8 +20,10 @@ from kawan.behaviour.word_of_mouth import WordOfMouth, persuaded, touch
 from kawan.columns import OFFER, REFERRAL, REWARDED, Bonds, Ints, Longs, Offers, People, Resellers, Ties, Today, Words
 from kawan.core.draws import draw
 from kawan.core.loops import Rows, loop, rule
-from kawan.core.parameters import AMOUNT, DATES, SHARE
+from kawan.core.parameters import AMOUNT, DATES, SHARE, Range
 from kawan.events import Count, Event
+
+HALVING = math.log(2.0)
 
 
 class Referral(NamedTuple):
@@ -28,6 +33,12 @@ class Referral(NamedTuple):
     prompted: Annotated[float, AMOUNT, "assumption"] = 3.0  # as many opportunities while the brand's wish stands
     crowding: Annotated[float, SHARE, "assumption after Gneezy & Rustichini (2000)"] = (
         0.2  # of what was said for nothing, lost once a reward was promised
+    )
+    drawing: Annotated[float, SHARE, "assumption after Ryu & Feick (2007), 0-0.5"] = (
+        0.1  # of those with an occasion who would not do it as a favour, by the highest reward
+    )
+    half_reward: Annotated[float, Range(0.001, 1e3, "reference prices"), "assumption, likewise, 0.02-0.5"] = (
+        0.1  # the reward that draws half of them
     )
     accepting: Annotated[float, SHARE, "assumption"] = 0.3  # chance to resell when asked, times worth
     offering: Annotated[float, SHARE, "assumption"] = 0.1  # chance a day that a reseller offers a unit to a friend
@@ -50,6 +61,36 @@ def opportunity(sociability: float, asked: bool, expecting: bool, p: Referral) -
     """  # noqa: E501
     unasked = 1.0 - p.crowding if expecting else 1.0
     return min(1.0, p.opportunity * sociability * (unasked + p.prompted - 1.0 if asked else unasked))
+
+
+@rule
+def drawn(reward: float, p: Referral) -> float:
+    """Return the share (0 to 1) of those who would not recommend as a favour that a reward draws.
+
+    Args:
+        reward: Promised for a purchase, in reference prices of the category; 0 for none.
+        p: Parameters.
+
+    >>> [round(drawn(reward, Referral()), 6) for reward in (0.0, 0.1, 0.2, 0.5)]
+    [0.0, 0.05, 0.075, 0.096875]
+    """
+    return p.drawing * (1.0 - math.exp(-HALVING * reward / p.half_reward))
+
+
+@rule
+def intention(deserved: float, reward: float, p: Referral) -> float:
+    """Return the chance (0 to 1) that an occasion to recommend is taken: as a favour that is deserved, or for a reward.
+
+    >>> intention(0.4, 0.0, Referral()), round(intention(0.4, 0.1, Referral()), 6)
+    (0.4, 0.43)
+    """
+    return deserved + (1.0 - deserved) * drawn(reward, p)
+
+
+@rule
+def standing_reward(day: int, i: int, b: int, bonds: Bonds, offers: Offers) -> float:
+    """Return what brand `b` promises customer `i` today, in reference prices of the category; 0 for nothing."""
+    return bonds.promised[i, b] * offers.price[b] / offers.cents[b] if bonds.rewarded_until[i, b] >= day else 0.0
 
 
 @rule
@@ -120,7 +161,8 @@ def consider_referring(
             asked = bonds.asked_until[i, b] >= day
             g = congruity(people, bonds, offers, i, b)
             deserved = worth(bonds.bond[i, b], people.self_presentation[i], g, bonds.esteem[i, b], speech)
-            if chance < deserved * opportunity(sociability, asked, bonds.promised[i, b] > 0, p):
+            reward = standing_reward(day, i, b, bonds, offers)
+            if chance < intention(deserved, reward, p) * opportunity(sociability, asked, bonds.promised[i, b] > 0, p):
                 refers |= 1 << b
         if refers > 0 and people.voice[i] and heard_by.start[i] < heard_by.start[i + 1]:
             today.refers[i] = refers

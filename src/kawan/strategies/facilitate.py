@@ -1,8 +1,9 @@
 """Facilitate: give communities staff time in a role they need, and let members do the rest.
 
 McAlexander, Schouten & Koenig (2002); Fournier & Lee (2009) on communities that organise themselves. Six roles, of
-which `fitting` takes the one that a community seems to need most; where staff have not been lately, they begin by
-motivating. A list of members kept for a community that has none opens its door (the essays' fan club).
+which `fitting` takes the one whose need stands out most from what it is in the other communities; where staff have not
+been lately, they begin by motivating. A list of members kept for a community that has none opens its door (the essays'
+fan club).
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from typing import Annotated, ClassVar, Literal, cast
 import numpy as np
 
 from kawan.actions import ROLES, Action, Facilitate, Role
+from kawan.columns import Floats, Ints
 from kawan.core.parameters import AMOUNT, Range
 from kawan.view import View
 
 BEGINNING = ROLES.index("motivator")
+ROUNDING = 1e-9  # communities that differ less are alike
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,24 @@ class Facilitator:
             return []
         if self.role != "fitting":
             return [Facilitate(due, hours, self.role, self.registry)]
-        known = ~np.isnan(view.needs).any(axis=1)
-        needed = np.where(known, np.argmax(np.nan_to_num(view.needs), axis=1), BEGINNING)
+        needed = standing_out(view.needs)
         visits = ((cast(Role, name), due & (needed == k)) for k, name in enumerate(ROLES))
         return [Facilitate(where, hours, name, self.registry) for name, where in visits if where.any()]
+
+
+def standing_out(needs: Floats) -> Ints:
+    """Return the role (C,) whose need (C, 6) stands out most from what that need is in all communities known.
+
+    Needs are on scales of their own (members know little anywhere, whoever teaches), so each is compared with its mean
+    over communities, in standard deviations. Where staff have not been lately, or nothing stands out, they motivate.
+
+    >>> standing_out(np.array([[0.9, 0.1, 0, 0.3, 0, 0], [0.9, 0.3, 0, 0.1, 0, 0.0], [np.nan] * 6]))
+    array([3, 1, 3])
+    """
+    known = ~np.isnan(needs).any(axis=1)
+    role = np.full(known.size, BEGINNING)
+    if known.any():
+        above, spread = needs[known] - needs[known].mean(axis=0), needs[known].std(axis=0)
+        score = np.where(spread > ROUNDING, above / np.maximum(spread, ROUNDING), 0.0)
+        role[known] = np.where((score > 0.0).any(axis=1), score.argmax(axis=1), BEGINNING)
+    return role
