@@ -12,6 +12,7 @@ import pytest
 
 import kawan
 from kawan.configs.composing import options
+from kawan.lab.design import told
 
 ROOT = Path(__file__).resolve().parents[2]
 FULL = pd.read_csv(ROOT / "docs" / "experiments" / "claims.csv").fillna({"at": ""})
@@ -38,12 +39,7 @@ def test_quick_versions_end_and_agree(name: str, tmp_path: Path):
     assert {path.suffix for path in done.files} >= {".png", ".pdf", ".csv"}
     assert len(done.study.table) and np.isfinite(done.claims["difference"]).any()
     design = done.study.design.set_index("scenario")
-    quick = done.claims.assign(
-        at=[
-            " ".join(f"{key}={value}" for key, value in design.loc[number].items())
-            for number in done.claims["scenario"]
-        ]
-    )
+    quick = done.claims.assign(at=[told(dict(design.loc[number])) for number in done.claims["scenario"]])
     both = quick.merge(FULL[FULL["experiment"] == name], on=["claim", "at", "outcome", "contrast"])
     told = [
         (sign(row.ci_low_x, row.ci_high_x), sign(row.ci_low_y, row.ci_high_y), row.claim, row.at)

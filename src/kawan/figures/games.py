@@ -22,6 +22,7 @@ POPULATION = 45.0  # mm, height of the lower panel
 LEAST, MOST_NAMES = 0.02, 12  # share in the end from which on a line is named, and how many are
 MANY = 15  # strategies, beyond which numbers have two digits
 TOLD = 4  # equilibria told in the caption
+NAMELESS = "#BDBDBD"  # colour of lines that end too low for a name
 
 
 @in_style
@@ -70,7 +71,7 @@ def explain(payoffs: pd.DataFrame, equilibria: pd.DataFrame, full: bool) -> str:
     ]
     more = f" and {len(told) - TOLD} more" if len(told) > TOLD else ""
     parts.append(f"Equilibria, and in how many resamples of the seeds: {'; '.join(told[:TOLD]) or 'none found'}{more}.")
-    parts.append("Below: replicator equation from equal shares.")
+    parts.append(f"Below: replicator equation from equal shares; grey: {100 * LEAST:.0f}% or less in the end.")
     return " ".join(parts)
 
 
@@ -135,9 +136,10 @@ def draw_shares(axes: Axes, path: pd.DataFrame, names: Sequence[str]) -> None:
     styles = looks(names)
     ends = {}
     for name in names:
-        axes.plot(path["time"], path[name], color=styles[name].colour)
         ends[name] = float(path["time"].iloc[-1]), float(path[name].iloc[-1])
     large = sorted((name for name in ends if ends[name][1] > LEAST), key=lambda name: -ends[name][1])[:MOST_NAMES]
+    for name in names:
+        axes.plot(path["time"], path[name], color=styles[name].colour if name in large else NAMELESS)
     axes.set_ylim(0, min(1.0, 1.1 * float(path[list(names)].to_numpy().max())))
     axes.margins(x=0)
     write_ticks(axes.xaxis, 5)
