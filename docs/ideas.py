@@ -1,6 +1,6 @@
 """Make docs/ideas.md from records: every idea, and the effect on its claim's outcome in each town. `make ideas`.
 
-    python docs/ideas.py                    write the page from the results that are there
+    python docs/ideas.py                    write the page from the results that are there; other rows stay as they are
     python docs/ideas.py --run              run the quick version of every experiment in every town first
     python docs/ideas.py --run full         the full ones
 
@@ -94,14 +94,28 @@ def find(folder: Path, name: str) -> Found | None:
     return Found(pd.read_csv(path).merge(design, on="scenario", how="left"), provenance)
 
 
-def rows(ideas: Sequence[Idea], results: Path) -> Iterator[tuple[str, ...]]:
-    """Yield one row per idea: id, idea, experiment, what is compared, a cell per town, date and version."""
+def kept(page: Path) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return the rows of a page by id and idea."""
+    lines = page.read_text(encoding="utf-8").splitlines() if page.exists() else []
+    cells = [tuple(cell.strip() for cell in line.strip("|").split(" | ")) for line in lines if line.startswith("| ")]
+    return {(row[0], row[1]): row for row in cells if len(row) == 5 + len(TOWNS)}
+
+
+def rows(ideas: Sequence[Idea], results: Path, before: Path | None = None) -> Iterator[tuple[str, ...]]:
+    """Yield one row per idea: id, idea, experiment, what is compared, a cell per town, date and version.
+
+    Where no results of its experiment are there, a row stays as it is on the page of `before`.
+    """
+    earlier = {} if before is None else kept(before)
     for idea in ideas:
         found = {town: find(results / town, idea.experiment) for town in TOWNS} if idea.experiment else {}
         of_claim = {town: one.of(idea) for town, one in found.items() if one is not None}
         told = next((compared(mine) for mine in of_claim.values() if len(mine)), MISSING)
         cells = [cell(of_claim[town]) if town in of_claim else MISSING for town in TOWNS]
         known = [one for one in found.values() if one is not None]
+        if not known and (idea.id, idea.idea) in earlier:
+            yield earlier[idea.id, idea.idea]
+            continue
         name = f"[{idea.experiment}](experiments/{idea.experiment}.md) {idea.number}" if idea.experiment else ""
         yield idea.id, idea.idea, name or idea.elsewhere, told, *cells, made(known)
 
@@ -140,10 +154,10 @@ def made(found: Sequence[Found]) -> str:
     return f"{' to '.join(dict.fromkeys([dates[0], dates[-1]]))}, {', '.join(versions)}, {size}"
 
 
-def page(ideas: Sequence[Idea], results: Path) -> str:
-    """Return the page in Markdown."""
+def page(ideas: Sequence[Idea], results: Path, before: Path | None = None) -> str:
+    """Return the page in Markdown; see `rows`."""
     head = ("id", "idea", "experiment, claim", "difference", *(town.replace("_", " ") for town in TOWNS), "made")
-    return INTRO.format(dash=MISSING) + "\n" + table(head, list(rows(ideas, results))) + "\n"
+    return INTRO.format(dash=MISSING) + "\n" + table(head, list(rows(ideas, results, before))) + "\n"
 
 
 def run(names: Sequence[str], results: Path, size: str) -> list[str]:
@@ -169,7 +183,8 @@ def main() -> int:
     ideas = read_ideas()
     names = asked.only or list(dict.fromkeys(idea.experiment for idea in ideas if idea.experiment))
     failed = run(names, asked.results, asked.run) if asked.run else []
-    (DOCS / "ideas.md").write_text(page(ideas, asked.results), encoding="utf-8")
+    page_of_ideas = DOCS / "ideas.md"
+    page_of_ideas.write_text(page(ideas, asked.results, page_of_ideas), encoding="utf-8")
     if failed:
         print(f"did not end well: {', '.join(failed)}", file=sys.stderr)
     return 3 if failed else 0
