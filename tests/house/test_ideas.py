@@ -88,3 +88,15 @@ def test_cells_are_the_records_and_what_is_missing_is_a_dash(maker, tmp_path):
     assert set(three[3:10]) == {dash} and set(four[3:]) == {dash}
     assert five[2] == "everywhere" and set(five[3:]) == {dash}
     assert "| A2 | two |" in maker.page(ideas, tmp_path)
+
+
+def test_a_row_whose_results_are_elsewhere_stays_as_it_is(maker, tmp_path):
+    finished(tmp_path / "campus" / "pace-1", "2031-05-01T10:00:00+00:00")
+    before = tmp_path / "ideas.md"
+    before.write_text(maker.page([maker.Idea("A1", "one", "pace", 1), maker.Idea("A2", "two", "pace", 2)], tmp_path))
+    ideas = [maker.Idea("A1", "one", "pace", 1), maker.Idea("A3", "three", "pace", 1)]
+    first, third = maker.rows(ideas, tmp_path / "nothing", before)
+    assert first == next(maker.rows(ideas, tmp_path)) and first[5].startswith("-0.25 to +0.5")
+    assert set(third[3:]) == {maker.MISSING}
+    finished(tmp_path / "new" / "campus" / "pace-2", "2031-05-03T10:00:00+00:00", CLAIMS.replace("0.5", "7"))
+    assert "+7" in next(maker.rows(ideas, tmp_path / "new", before))[5]  # new results take its place
