@@ -76,7 +76,7 @@ def test_a_full_bond_is_sold_something_else_one_time_in_ten():
 
 @pytest.mark.parametrize("reward", [None, 0.0, 2.0])
 def test_the_chain_of_recommendation_in_closed_form(reward):
-    """Buyers x occasion x worth are said, and of those, by esteem, so many heard the day after."""
+    """Buyers x occasion x intention are said, and of those, by esteem, so many heard the day after."""
     scenario = replace(LONE, switch_off=tuple(set(STILL) - {"word_of_mouth"} | {"fomo"}), days=2)
     scenario = replace(
         scenario,
@@ -89,7 +89,9 @@ def test_the_chain_of_recommendation_in_closed_form(reward):
     market.step()
     buyers = int((market.bonds.bought[:, 0] > 0).sum())
     occasion = 0.05 * (1.0 if reward is None else 3.0 if reward == 0 else 2.8)
-    chance = occasion * worth(0.0, 0.0, 0.0, -0.3, Expression())
+    favour = worth(0.0, 0.0, 0.0, -0.3, Expression())
+    drawn = 0.1 * (1.0 - 0.5 ** (reward or 0.0))  # a tenth at most, half of it by a tenth of the price of 10
+    chance = occasion * (favour + (1.0 - favour) * drawn)
     made = int(market.book.totals[Count.REFERRALS, 0])
     assert abs(made - buyers * chance) < 4.5 * np.sqrt(buyers * chance)
     assert market.book.totals[Count.REFERRALS_REWARDED, 0] == (made if reward else 0)
