@@ -41,12 +41,12 @@ def test_quick_versions_end_and_agree(name: str, tmp_path: Path):
     design = done.study.design.set_index("scenario")
     quick = done.claims.assign(at=[told(dict(design.loc[number])) for number in done.claims["scenario"]])
     both = quick.merge(FULL[FULL["experiment"] == name], on=["claim", "at", "outcome", "contrast"])
-    told = [
+    signs = [
         (sign(row.ci_low_x, row.ci_high_x), sign(row.ci_low_y, row.ci_high_y), row.claim, row.at)
         for row in both.itertuples()
     ]
-    against = [words for ours, theirs, *words in told if ours * theirs < 0]
-    assert len(against) <= BY_LUCK * len(told), against
+    against = [words for ours, theirs, *words in signs if ours * theirs < 0]
+    assert len(against) <= BY_LUCK * len(signs), against
 
 
 @pytest.mark.slow
