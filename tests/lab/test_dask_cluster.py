@@ -95,6 +95,16 @@ def test_a_run_that_always_kills_its_worker_fails_alone(odd, tiny, tmp_path: Pat
 
 
 @pytest.mark.slow
+def test_a_run_whose_worker_dies_with_none_left_is_tried_again_and_given_up(odd, tiny, tmp_path: Path):
+    runs = [Run("quiet", tiny(), 1), Run("dies", tiny(odd.Dies()), 1), Run("quiet", tiny(), 2)]
+    ends = {(run.label, run.seed): status for run, status in execute(runs, tmp_path, executor="dask", workers=1)}
+    assert {key: status.kind for key, status in ends.items()} == {
+        ("quiet", 1): "done", ("dies", 1): "failed", ("quiet", 2): "done",
+    }  # fmt: skip
+    assert "worker died" in ends["dies", 1].message
+
+
+@pytest.mark.slow
 def test_a_worker_of_a_running_cluster_that_is_killed_takes_no_run_with_it(cluster, odd, tiny, tmp_path: Path):
     address, workers = cluster
     runs = [Run("slow", tiny(odd.Chatty(pause=0.1)), seed) for seed in range(10)]

@@ -19,7 +19,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from kawan.columns import BadInput
@@ -33,6 +33,7 @@ from kawan.lab.worker import work
 PATIENCE = 3.0  # seconds to wait for a scheduler
 RETURN = 30.0  # seconds to wait for a worker where all have died
 DEATHS = 2  # of workers, until a run is given up
+DIED = "its worker died each time"
 GOES_ON = "what is finished is kept, and the same command goes on"
 Ends = Generator[tuple[Run, Status], None, None]
 _own = threading.local()
@@ -129,6 +130,15 @@ def own_workers(address: str, workers: int) -> Iterator[list[subprocess.Popen[by
                 process.wait()
 
 
+class Order(NamedTuple):
+    """A run that is on its way."""
+
+    run: Run
+    share: bool
+    worker: str  # meant to do it
+    future: Any
+
+
 class Orders:
     """The runs of an agenda, sent to the workers of a cluster, one per thread."""
 
@@ -140,7 +150,8 @@ class Orders:
         self._results = results
         self._processes = processes
         self._back: SimpleQueue[Any] = SimpleQueue()
-        self._out: dict[str, tuple[Run, str]] = {}  # by the key of the task: the run, and the worker meant to do it
+        self._out: dict[str, Order] = {}  # by the key of the task
+        self._deaths: Counter[str] = Counter()  # by run, of workers that left it to nobody
         self._last: dict[str, int] = {}  # the seed a worker was last at
 
     def ends(self, first: tuple[Run, bool] | None = None) -> Ends:
@@ -180,7 +191,7 @@ class Orders:
         if sum(threads.values()) <= len(self._out):
             return None
         idle = Counter(threads)
-        idle.subtract(worker for _, worker in self._out.values())
+        idle.subtract(order.worker for order in self._out.values())
         return max(idle, key=lambda worker: (idle[worker], worker), default=None)
 
     def _send(self, worker: str, run: Run, share: bool) -> None:
@@ -194,7 +205,7 @@ class Orders:
             allow_other_workers=True,
             pure=False,
         )
-        self._out[future.key] = run, worker
+        self._out[future.key] = Order(run, share, worker, future)
         self._last[worker] = run.seed
         future.add_done_callback(self._back.put)
 
@@ -206,9 +217,32 @@ class Orders:
             except Empty:
                 if self._processes and all(process.poll() is not None for process in self._processes):
                     raise BadInput(f"all workers of the local Dask cluster are gone; {GOES_ON}") from None
+                if (given_up := self._send_again()) is not None:
+                    return given_up, Status("failed", DIED)
                 continue
-            run, _ = self._out.pop(future.key)
-            return run, self._status(future, run)
+            if future.key in self._out:  # else it was sent again
+                run = self._out.pop(future.key).run
+                return run, self._status(future, run)
+
+    def _send_again(self) -> Run | None:
+        """Send anew what no worker was left to take when its own died, or return a run that was tried often enough.
+
+        Dask keeps such a task for the worker it was meant for, which does not come back under its address.
+        """
+        workers = self._client.nthreads()
+        left = [key for key, it in self._out.items() if it.worker not in workers and not it.future.done()]
+        if not (workers and left):
+            return None
+        in_work = {key for keys in self._client.processing().values() for key in keys}
+        for key in left:
+            if key not in in_work:
+                order = self._out.pop(key)
+                order.future.cancel()
+                self._deaths[order.run.id] += 1
+                if self._deaths[order.run.id] == DEATHS:
+                    return order.run
+                self._send(next(iter(workers)), order.run, order.share)
+        return None
 
     def _status(self, future: Any, run: Run) -> Status:
         if future.status in ("cancelled", "lost"):
@@ -216,7 +250,7 @@ class Orders:
         if future.status == "error":
             error = future.exception()
             died = type(error).__name__ == "KilledWorker"
-            return Status("failed", "its worker died each time" if died else f"{type(error).__name__}: {error}")
+            return Status("failed", DIED if died else f"{type(error).__name__}: {error}")
         status: Status = future.result()
         if status.kind == "done" and not (folder_of(self._results, run) / PROVENANCE).exists():
             return Status("refused", "the Dask workers write where we do not see it: results must lie on a shared disk")
