@@ -159,10 +159,11 @@ class Orders:
         while True:
             try:
                 first = self._fill(first)
+                end = self._next() if self._out else None
             except OSError as error:
                 raise BadInput(f"the connection to the Dask scheduler was lost; {GOES_ON}") from error
-            if self._out:
-                yield self._next()
+            if end is not None:
+                yield end
             elif first is None:
                 return
             else:
