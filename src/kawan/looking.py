@@ -106,9 +106,10 @@ def count_across(rows: Rows, heard_by: Ties, community: Ints, across: Floats) ->
 @loop
 def look_at_known(rows: Rows, b: int, column: Ints, stranger: int, bonds: Bonds, out: Ints) -> None:
     """Copy a column as brand `b` can tell it: of strangers it knows nothing, which is written as `stranger`."""
-    for i in range(rows.start, rows.stop):
-        known = bonds.in_database[i, b] | (bonds.seen_on[i, b] > NEVER)
-        out[i] = column[i, b] if known else stranger
+    listed, seen = bonds.in_database[rows.start : rows.stop, b], bonds.seen_on[rows.start : rows.stop, b]
+    mine, told = column[rows.start : rows.stop, b], out[rows.start : rows.stop]
+    for k in range(told.size):
+        told[k] = mine[k] if listed[k] | (seen[k] > NEVER) else stranger
 
 
 @loop

@@ -47,7 +47,7 @@ from kawan.conduct import Members, Visits, carry_out, facilitate, repair, visit_
 from kawan.core.crew import Crew, Tally, draw_many
 from kawan.core.draws import luck_of
 from kawan.core.loops import Rows
-from kawan.core.sums import add_blocks
+from kawan.core.sums import LANES, total_of
 from kawan.events import Count, Event
 from kawan.listening import hear_out
 from kawan.looking import view_of
@@ -439,7 +439,8 @@ class Market(Society):
             self.everyone(drift, self.day, *world, self.today, self.settings.customers.match_sd, p.meaning)
         self.sums[:] = 0
         memory = p.forgetting if self.on("forgetting") else NOTHING_FADES
-        self.everyone(forget, self.people, self.bonds, self.offers, self.sums, memory)
+        flat = self.sums.reshape(*self.sums.shape[:2], -1)
+        self.everyone(forget, self.people, self.bonds, np.tile(self.offers.presence, LANES), flat, memory)
         if self.settings.rewire_every and self.day > 0 and self.day % self.settings.rewire_every == 0:
             before = self.network
             rewire(self)
@@ -464,9 +465,9 @@ class Market(Society):
                 brand.spent.append(brand.ledger.spending / 100 - before[1])
                 brand.units.append(int(counts[Count.UNITS, brand.number]))
         if self.day >= 0:
-            states = add_blocks(self.sums).T / self.people.fomo.size
-            states[len(STATES) :] = states[len(STATES) :, :1]  # deafness and weariness are shared by all brands
-            self.book.day(self, counts, states, doings)
+            sums = total_of(self.sums)
+            sums[len(STATES) :] = sums[len(STATES) :].sum(axis=1, keepdims=True)  # deafness and weariness of all
+            self.book.day(self, counts, sums / self.people.fomo.size, doings)
         self.everyone(put_away, self.today)
 
     def everyone(self, work: Callable[..., None], *arguments: Any) -> None:

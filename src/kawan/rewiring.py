@@ -43,7 +43,7 @@ def rewire(market: Society) -> None:
     network, strength = market.network, market.settings.behaviour.community_life.introduced
     lapsed = lapsed_of(market, network.hears)
     also = lapsed if network.heard_by is network.hears else lapsed_of(market, network.heard_by)
-    market.network, one, other = change_ties(network, pairs, strength, lapsed, also)
+    market.network, one, other = change_ties(network, pairs, strength, lapsed, also, market.room)
     market.book.ties(market.day, one, other)
 
 

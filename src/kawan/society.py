@@ -42,11 +42,12 @@ from kawan.columns import (
 from kawan.commerce import NO_RESELLERS, NO_WORDS, mentioned
 from kawan.community import Community, found_communities
 from kawan.core.crew import Crew, Tally
-from kawan.core.sums import blocks_of
+from kawan.core.sums import no_sums
 from kawan.customers import Crowd, draw_bonds, draw_memberships, draw_people, draw_subjects, generator
 from kawan.events import Count
 from kawan.looking import Pages
 from kawan.mailbox import NO_COMPLAINTS, NO_IDEAS
+from kawan.networks.room import Room
 from kawan.records import Records
 from kawan.scenario import Scenario, plain
 from kawan.value import no_values
@@ -84,6 +85,7 @@ class Society(mesa.Model):  # type: ignore[misc]
     meetings: Meetings | None
     met: Ints  # (C,) meetings yesterday
     followers: Longs  # (B,) of each brand's page
+    room: Room  # for its ties, when they change
     proposed: list[Ints]  # pairs who were introduced or met since ties last changed
     trend: Floats  # (D,) mean identity of those lately heard
     complaints: Complaints
@@ -104,6 +106,7 @@ class Society(mesa.Model):  # type: ignore[misc]
             self._build()
         else:
             self._take_over(trunk)
+        self.room = Room()
         n, brands = self.bonds.bond.shape
         self.followers = self.bonds.follows.sum(axis=0)
         self.crew = Crew(*share_rows(n, self.settings.threads))
@@ -190,7 +193,7 @@ class Society(mesa.Model):  # type: ignore[misc]
         self.proposed = []
         self.trend = np.zeros(settings.customers.dimensions)
         self.complaints, self.ideas, self.aired = NO_COMPLAINTS, NO_IDEAS, NOBODY_WENT
-        self.sums = np.zeros((blocks_of(network.n), len(self.brands), len(STATES) + 2))
+        self.sums = no_sums(network.n, len(STATES) + 2, len(self.brands))
         self.members = members_of(self.belong, self.groups)
         self.cascades = Cascades(network.n)
         self.book = Records(settings, self.brand_names)

@@ -13,6 +13,7 @@ from kawan.core.loops import Rows
 from kawan.events import Event
 from kawan.market import Market
 from kawan.networks.introductions import change_ties
+from kawan.networks.room import Room
 from kawan.scenario import Customers, Scenario
 
 
@@ -83,7 +84,7 @@ NOBODY = np.empty((2, 0), np.int32)
 
 
 def dropped(network: Network, marked: np.ndarray) -> Network:
-    return change_ties(network, NOBODY, 0.5, marked.copy(), marked.copy())[0]
+    return change_ties(network, NOBODY, 0.5, marked.copy(), marked.copy(), Room())[0]
 
 
 def test_what_is_dropped_is_gone_from_both_sides_and_the_rest_as_it_was():
@@ -98,17 +99,17 @@ def test_what_is_dropped_is_gone_from_both_sides_and_the_rest_as_it_was():
     assert {(a, b): w for a, b, w in zip(rows, less.hears.friend, less.hears.strength, strict=True)} == kept
     pairs = np.stack([source[marked], ties.friend[marked]]).astype(np.int32)
     none = np.zeros(less.hears.friend.size, bool)
-    again, one, _ = change_ties(less, pairs, 0.5, none, none)
+    again, one, _ = change_ties(less, pairs, 0.5, none, none, Room())
     assert np.array_equal(again.hears.friend, ties.friend) and one.size == marked.sum()
     assert np.array_equal(again.hears.start, ties.start)
-    assert change_ties(less, NOBODY, 0.5, none, none)[0] is less
+    assert change_ties(less, NOBODY, 0.5, none, none, Room())[0] is less
 
 
 def test_a_tie_does_not_lapse_between_two_who_have_just_met_again():
     network = Market(small(), seed=1).network
     everyone = np.ones(network.hears.friend.size, bool)
     a, b = 0, int(network.hears.friend[0])
-    left, one, _ = change_ties(network, np.array([[a], [b]], np.int32), 0.5, everyone, everyone)
+    left, one, _ = change_ties(network, np.array([[a], [b]], np.int32), 0.5, everyone, everyone, Room())
     assert not one.size and left.hears.friend.tolist() == [b, a]
     assert left.hears.strength[0] == network.hears.strength[0]
 
@@ -119,7 +120,7 @@ def test_where_ties_are_not_mutual_both_lists_stay_each_others_mirror():
     heard_by = Ties(np.array([0, 0, 1, 3]), np.array([0, 0, 1], np.int32), np.array([0.1, 0.2, 0.3]))
     network = Network(hears, heard_by, np.zeros(3, np.int32))
     lapsed, also = np.array([True, False, False]), np.array([True, False, False])
-    after, one, other = change_ties(network, np.array([[2], [0]], np.int32), 0.5, lapsed, also)
+    after, one, other = change_ties(network, np.array([[2], [0]], np.int32), 0.5, lapsed, also, Room())
     assert [one.tolist(), other.tolist()] == [[2], [0]]
     assert after.hears.start.tolist() == [0, 1, 2, 3] and after.hears.friend.tolist() == [2, 2, 0]
     assert after.hears.strength.tolist() == [0.2, 0.3, 0.5]
@@ -148,3 +149,19 @@ def among(market: Market, two: set[int]) -> np.ndarray:
     ties = market.network.hears
     rows = np.repeat(np.arange(market.network.n), np.diff(ties.start))
     return np.array([{int(i), int(j)} == two for i, j in zip(rows, ties.friend, strict=True)])
+
+
+def test_memory_is_written_anew_once_nobody_holds_any_of_it():
+    room = Room()
+    ties = room.ties(customers=3, size=32)
+    one, friends = ties.friend.ctypes.data, ties.friend[:2]
+    del ties
+    other = room.ties(3, 33)
+    assert other.friend.ctypes.data != one, "somebody still holds two friends"
+    del friends
+    again = room.ties(3, 34)
+    assert again.friend.ctypes.data == one
+    assert [column.size for column in again] == [4, 34, 34]
+    del again
+    assert room.ties(3, 35).friend.size == 35, "more than there was room for"
+    assert len(room.kept) == 2, "what is too small is not kept"

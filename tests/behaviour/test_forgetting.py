@@ -8,15 +8,20 @@ import pytest
 from kawan.behaviour.forgetting import NOTHING_FADES, Forgetting, forget
 from kawan.columns import STATES, Bonds, People, dtypes_of
 from kawan.core.loops import Rows
-from kawan.core.sums import BLOCK
+from kawan.core.sums import BLOCK, LANES, no_sums, total_of
 
 P = Forgetting()
 RESTS = {"sincerity": 0.5, "familiarity": 0.3}
 
 
 def fade(town, p=P):
-    sums = np.zeros((1, 2, len(STATES) + 2))
-    forget.py_func(Rows(0, 3), town.people, town.bonds, town.offers, sums, p)
+    return forgotten(Rows(0, 3), town.people, town.bonds, town.offers, p)
+
+
+def forgotten(rows, people, bonds, offers, p):
+    sums = no_sums(people.fomo.size, len(STATES) + 2, offers.presence.size)
+    flat = sums.reshape(*sums.shape[:2], -1)
+    forget.py_func(rows, people, bonds, np.tile(offers.presence, LANES), flat, p)
     return sums
 
 
@@ -44,19 +49,32 @@ def test_what_is_added_up_is_what_is_left(town):
         getattr(town.bonds, name)[:] = 0.05 * k + np.array([[0.1, 0.2], [0.3, 0.4], [0.0, 0.1]])
     town.people.deafness[:] = 0.1, 0.5, 0.9
     town.people.weariness[:] = 0.2, 0.0, 0.4
-    sums = fade(town)[0]
+    sums = total_of(fade(town))
     for k, name in enumerate(STATES):
-        np.testing.assert_allclose(sums[:, k], getattr(town.bonds, name).sum(axis=0))
-    np.testing.assert_allclose(sums[0, 10:], [town.people.deafness.sum(), town.people.weariness.sum()])
+        np.testing.assert_allclose(sums[k], getattr(town.bonds, name).sum(axis=0))
+    np.testing.assert_allclose(sums[10:].sum(axis=1), [town.people.deafness.sum(), town.people.weariness.sum()])
+
+
+def test_more_rows_than_lanes_are_added_to_their_own_brand(town):
+    n = 3 * LANES + 5
+    bonds = Bonds(**{name: np.zeros((n, 2), t) for name, t in dtypes_of(Bonds).items()})
+    bonds.esteem[:] = np.arange(2 * n).reshape(n, 2)
+    bonds.familiarity[:] = 0.5, 0.25
+    town.offers.presence[:] = 0.5, 0.25
+    sums = total_of(forgotten(Rows(0, n), people_of(n), bonds, town.offers, P))
+    assert sums[1].tolist() == bonds.esteem.sum(axis=0).tolist()
+    assert (bonds.familiarity == (0.5, 0.25)).all()
+
+
+def people_of(n):
+    return People(**{name: np.zeros((n, 1) if name == "identity" else n, t) for name, t in dtypes_of(People).items()})
 
 
 def test_rows_are_added_in_the_block_they_stand_in_whoever_adds_them(town):
     n = BLOCK + 2
-    people = People(**{name: np.zeros((n, 1) if name == "identity" else n, t) for name, t in dtypes_of(People).items()})
     bonds = Bonds(**{name: np.ones((n, 2), t) for name, t in dtypes_of(Bonds).items()})
-    sums = np.zeros((2, 2, len(STATES) + 2))
-    forget.py_func(Rows(BLOCK, n), people, bonds, town.offers, sums, NOTHING_FADES)
-    assert sums[:, 0, 1].tolist() == [0.0, 2.0]
+    sums = forgotten(Rows(BLOCK, n), people_of(n), bonds, town.offers, NOTHING_FADES)
+    assert sums[:, 1].sum(axis=1).tolist() == [[0.0, 0.0], [2.0, 2.0]]
 
 
 def test_after_very_long_nothing_has_faded(town):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kawan.core.crew import Crew, Tally, ranges_of
 from kawan.core.loops import Rows
-from kawan.core.sums import BLOCK, add_blocks, blocks_of
+from kawan.core.sums import BLOCK, LANES, add_up, no_sums, total_of
 
 
 @given(rows=st.integers(1, 3_000_000), threads=st.integers(1, 64))
@@ -49,7 +49,14 @@ def test_a_failure_in_a_thread_is_heard(threads: int):
 
 
 def test_blocks_are_added_in_order():
-    blocks = np.array([[1e16], [1.0], [-1e16]])  # in another order the 1 survives
-    assert add_blocks(blocks)[0] == 0.0
-    assert add_blocks(blocks[[0, 2, 1]])[0] == 1.0
-    assert [blocks_of(rows) for rows in (0, 1, BLOCK, BLOCK + 1)] == [0, 1, 1, 2]
+    blocks = np.zeros((3, 1, LANES, 1))
+    blocks[:, 0, 0, 0] = 1e16, 1.0, -1e16  # in another order the 1 survives
+    assert total_of(blocks)[0, 0] == 0.0
+    assert total_of(blocks[[0, 2, 1]])[0, 0] == 1.0
+    assert [len(no_sums(rows, 1, 1)) for rows in (0, 1, BLOCK, BLOCK + 1)] == [0, 1, 1, 2]
+
+
+def test_rows_are_added_to_one_lane_after_the_other():
+    lanes = np.zeros(2 * LANES)  # two columns
+    add_up(np.arange(2.0 * (LANES + 1)), lanes)
+    assert lanes.tolist() == [16.0, 18.0, *range(2, 2 * LANES)]

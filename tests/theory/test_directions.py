@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kawan.behaviour.fomo import missing_out
+from kawan.behaviour.fomo import lacking, missing_out
 from kawan.behaviour.interruption import Interruption, irritated, opt_out_chance, relevance
 from kawan.behaviour.purchase import Purchase, utility
 from kawan.market import Market
@@ -44,7 +44,7 @@ def test_closeness_need_and_permission_make_a_message_more_relevant(one, other, 
 @given(share, share, share, share, share)
 def test_more_friends_with_a_brand_never_weaken_the_pull(one, other, fomo, weariness, participation):
     low, high = sorted((one, other))
-    pulls = [missing_out(fomo, weariness, buzz, participation) for buzz in (low, high)]
+    pulls = [missing_out(fomo, weariness, lacking(buzz, participation)) for buzz in (low, high)]
     assert 0 <= pulls[0] <= pulls[1] <= 1
     worth = [utility(0.1, 0.1, 0.1, 0.1, pull, 0.1, 1.0, 1.0, Purchase()) for pull in pulls]
     assert worth[0] <= worth[1]

@@ -15,6 +15,8 @@ from kawan.columns import Bonds, People, Ties, Today
 from kawan.core.loops import Rows, loop, rule
 from kawan.core.parameters import DAYS, SHARE
 
+STRIP = 256  # customers whose numbers stay near the processor while it goes through them several times
+
 
 class Fomo(NamedTuple):
     """How buzz and weariness come and go."""
@@ -25,36 +27,58 @@ class Fomo(NamedTuple):
 
 
 @rule
-def missing_out(fomo: float, weariness: float, buzz: float, participation: float) -> float:
-    """Return state FoMO (0 to 1) from the trait, weariness, share of friends active, and own participation (all 0..1).
+def lacking(buzz: float, participation: float) -> float:
+    """Return how much one lacks (0 to 1) of what a share `buzz` of friends has, given own participation (both 0..1).
 
-    >>> missing_out(fomo=0.5, weariness=0.0, buzz=0.25, participation=0.0)
-    0.25
-    >>> missing_out(fomo=0.5, weariness=0.0, buzz=0.25, participation=0.8)  # one who is there misses nothing
+    >>> lacking(buzz=0.25, participation=0.0)
+    0.5
+    >>> lacking(buzz=0.25, participation=0.8)  # one who is there misses nothing
     0.0
     """
-    return fomo * (1.0 - weariness) * max(0.0, math.sqrt(buzz) - participation)
+    return max(0.0, math.sqrt(buzz) - participation)
+
+
+@rule
+def missing_out(fomo: float, weariness: float, lack: float) -> float:
+    """Return state FoMO (0 to 1) from the trait, weariness and what one lacks (all 0..1).
+
+    >>> missing_out(fomo=0.5, weariness=0.0, lack=0.5)
+    0.25
+    """
+    return fomo * (1.0 - weariness) * lack
 
 
 @loop
 def fear_missing_out(rows: Rows, people: People, bonds: Bonds, hears: Ties, today: Today, p: Fomo) -> None:
-    """Remember what friends were seen doing today, and feel what is missed."""
+    """Remember what friends were seen doing today, and feel what is missed.
+
+    Few see anything on a day. So the buzz of a strip of customers fades at once, those who saw something are looked up,
+    and all of the strip feel at once: as many steps for each, in an order in which processors take several at a time.
+    """
     fading = 1.0 - math.exp(-1.0 / p.memory)
     recovering = 1.0 - math.exp(-1.0 / p.recovery)
-    for i in range(rows.start, rows.stop):
-        pressure = 0.0
-        friends = hears.start[i + 1] - hears.start[i]
-        for b in range(bonds.buzz.shape[1]):
-            buzz = bonds.buzz[i, b]
-            seen = today.seen[i, b]
-            buzz -= buzz * fading
-            if seen > 0:
-                buzz += min(1.0, seen / friends) * (1.0 - buzz)
-                today.seen[i, b] = 0
-            bonds.buzz[i, b] = buzz
-            psi = missing_out(people.fomo[i], people.weariness[i], buzz, bonds.participation[i, b])
-            today.fomo[i, b] = psi
-            pressure += psi
-        weariness = people.weariness[i]
-        if pressure > 0.0 or weariness > 0.0:
-            people.weariness[i] = min(1.0, weariness + p.tiring * pressure * (1.0 - weariness) - weariness * recovering)
+    brands = bonds.buzz.shape[1]
+    for first in range(rows.start, rows.stop, STRIP):
+        last = min(first + STRIP, rows.stop)
+        buzz, seen = bonds.buzz[first:last].reshape(-1), today.seen[first:last].reshape(-1)
+        missed, participation = today.fomo[first:last].reshape(-1), bonds.participation[first:last].reshape(-1)
+        for k in range(buzz.size):
+            buzz[k] -= buzz[k] * fading
+        for k in range(seen.size):
+            if seen[k] > 0:
+                i = first + k // brands
+                buzz[k] += min(1.0, seen[k] / (hears.start[i + 1] - hears.start[i])) * (1.0 - buzz[k])
+                seen[k] = 0
+        for k in range(missed.size):
+            missed[k] = lacking(buzz[k], participation[k])
+        for i in range(first, last):
+            weariness = people.weariness[i]
+            pressure = 0.0
+            for b in range(brands):
+                psi = missing_out(people.fomo[i], weariness, today.fomo[i, b])
+                today.fomo[i, b] = psi
+                pressure += psi
+            if pressure > 0.0 or weariness > 0.0:
+                people.weariness[i] = min(
+                    1.0, weariness + p.tiring * pressure * (1.0 - weariness) - weariness * recovering
+                )

@@ -11,10 +11,10 @@ from __future__ import annotations
 import math
 from typing import Annotated, NamedTuple
 
-from kawan.columns import Bonds, Floats, Offers, People
-from kawan.core.loops import Rows, loop
+from kawan.columns import Bonds, Floats, People
+from kawan.core.loops import Rows, loop, rule
 from kawan.core.parameters import DAYS, SHARE
-from kawan.core.sums import BLOCK
+from kawan.core.sums import BLOCK, add_up
 
 
 class Forgetting(NamedTuple):
@@ -33,55 +33,67 @@ class Forgetting(NamedTuple):
     resting_sincerity: Annotated[float, SHARE, "assumption: undecided"] = 0.5
 
 
-@loop
-def forget(rows: Rows, people: People, bonds: Bonds, offers: Offers, sums: Floats, p: Forgetting) -> None:
-    """Let one day pass over every memory, and add up what is left.
+@rule
+def fade(memory: Floats, keep: float, lanes: Floats) -> None:
+    """Let a memory fade, of customers who follow each other in one block, and add up what is left."""
+    for k in range(memory.size):
+        memory[k] *= keep
+    add_up(memory, lanes)
 
-    `sums` has shape (blocks, B, states + 2), in the order of `columns.STATES`, then deafness and weariness. Rows are
-    added in order within each block, so the result is the same for any division of the rows among threads.
-    """
-    keep_bond = math.exp(-1.0 / p.bond)
-    keep_goodwill = math.exp(-1.0 / p.goodwill)
-    keep_participation = math.exp(-1.0 / p.participation)
-    keep_irritation = math.exp(-1.0 / p.irritation)
-    keep_satisfaction = math.exp(-1.0 / p.satisfaction)
-    keep_messages = math.exp(-1.0 / p.messages)
-    fade_sincerity = 1.0 - math.exp(-1.0 / p.sincerity)
-    fade_familiarity = 1.0 - math.exp(-1.0 / p.familiarity)
-    fade_deafness = 1.0 - math.exp(-1.0 / p.deafness)
-    for i in range(rows.start, rows.stop):
-        block = i // BLOCK
-        people.deafness[i] += fade_deafness * (p.resting_deafness - people.deafness[i])
-        for b in range(bonds.bond.shape[1]):
-            familiarity = bonds.familiarity[i, b]
-            familiarity += fade_familiarity * (offers.presence[b] - familiarity)
-            bonds.familiarity[i, b] = familiarity
-            satisfaction = bonds.satisfaction[i, b] * keep_satisfaction
-            bonds.satisfaction[i, b] = satisfaction
-            bond = bonds.bond[i, b] * keep_bond
-            bonds.bond[i, b] = bond
-            sincerity = bonds.sincerity[i, b]
-            sincerity += fade_sincerity * (p.resting_sincerity - sincerity)
-            bonds.sincerity[i, b] = sincerity
-            goodwill = bonds.goodwill[i, b] * keep_goodwill
-            bonds.goodwill[i, b] = goodwill
-            irritation = bonds.irritation[i, b] * keep_irritation
-            bonds.irritation[i, b] = irritation
-            participation = bonds.participation[i, b] * keep_participation
-            bonds.participation[i, b] = participation
-            bonds.messages[i, b] *= keep_messages
-            sums[block, b, 0] += familiarity
-            sums[block, b, 1] += bonds.esteem[i, b]
-            sums[block, b, 2] += satisfaction
-            sums[block, b, 3] += bond
-            sums[block, b, 4] += sincerity
-            sums[block, b, 5] += goodwill
-            sums[block, b, 6] += irritation
-            sums[block, b, 7] += participation
-            sums[block, b, 8] += bonds.habit[i, b]
-            sums[block, b, 9] += bonds.buzz[i, b]
-        sums[block, 0, 10] += people.deafness[i]
-        sums[block, 0, 11] += people.weariness[i]
+
+@rule
+def settle(memory: Floats, share: float, rest: float, lanes: Floats) -> None:
+    """Let a memory come nearer to where it rests by a share of the way, and add up what it is then."""
+    for k in range(memory.size):
+        memory[k] += share * (rest - memory[k])
+    add_up(memory, lanes)
+
+
+@rule
+def settle_by_brand(memory: Floats, share: float, rests: Floats, lanes: Floats) -> None:
+    """Do the same where every brand has a resting value of its own; `rests` names them LANES times over."""
+    for first in range(0, memory.size, rests.size):
+        together = memory[first : first + rests.size]
+        for k in range(together.size):
+            together[k] += share * (rests[k] - together[k])
+    add_up(memory, lanes)
+
+
+@loop
+def forget(rows: Rows, people: People, bonds: Bonds, presences: Floats, sums: Floats, p: Forgetting) -> None:
+    """Let one day pass over every memory, and add up what is left: one memory after another, a block at a time.
+
+    Args:
+        rows: Customers, from the first of a block.
+        people: Their deafness fades.
+        bonds: What they remember of brands.
+        presences: Of each brand, LANES times over.
+        sums: Where to add, as `no_sums` makes it, flat beyond the second axis: first what `columns.STATES` names, in
+            that order, then deafness and weariness.
+        p: Parameters.
+    """  # fmt: skip
+    for block in range(rows.start // BLOCK, (rows.stop + BLOCK - 1) // BLOCK):
+        first = block * BLOCK
+        last = min(first + BLOCK, rows.stop)
+        lanes = sums[block]
+        familiarity = bonds.familiarity[first:last].reshape(-1)
+        settle_by_brand(familiarity, 1.0 - math.exp(-1.0 / p.familiarity), presences, lanes[0])
+        add_up(bonds.esteem[first:last].reshape(-1), lanes[1])
+        fade(bonds.satisfaction[first:last].reshape(-1), math.exp(-1.0 / p.satisfaction), lanes[2])
+        fade(bonds.bond[first:last].reshape(-1), math.exp(-1.0 / p.bond), lanes[3])
+        sincerity = bonds.sincerity[first:last].reshape(-1)
+        settle(sincerity, 1.0 - math.exp(-1.0 / p.sincerity), p.resting_sincerity, lanes[4])
+        fade(bonds.goodwill[first:last].reshape(-1), math.exp(-1.0 / p.goodwill), lanes[5])
+        fade(bonds.irritation[first:last].reshape(-1), math.exp(-1.0 / p.irritation), lanes[6])
+        fade(bonds.participation[first:last].reshape(-1), math.exp(-1.0 / p.participation), lanes[7])
+        add_up(bonds.habit[first:last].reshape(-1), lanes[8])
+        add_up(bonds.buzz[first:last].reshape(-1), lanes[9])
+        messages = bonds.messages[first:last].reshape(-1)
+        keep = math.exp(-1.0 / p.messages)
+        for k in range(messages.size):
+            messages[k] *= keep
+        settle(people.deafness[first:last], 1.0 - math.exp(-1.0 / p.deafness), p.resting_deafness, lanes[10])
+        add_up(people.weariness[first:last], lanes[11])
 
 
 NOTHING_FADES = Forgetting(*[math.inf] * 9)

@@ -369,9 +369,11 @@ def look_back(
     for i in range(rows.start, rows.stop):
         total = math.exp(p.outside)
         for b in range(brands):
-            total += bonds.familiarity[i, b] * math.exp(appeal(i, b, day, people, bonds, today, offers, category, p))
-        for b in range(brands):
             weight = math.exp(appeal(i, b, day, people, bonds, today, offers, category, p))
+            today.told[i, b] = weight  # what friends told has been taken in by now; its place is free
+            total += bonds.familiarity[i, b] * weight
+        for b in range(brands):
+            weight = today.told[i, b]
             known = bonds.familiarity[i, b]
             chance = known * weight / (total + (1.0 - known) * weight)
             if bonds.blacklisted[i, b]:

@@ -90,15 +90,17 @@ def event_of(words: str) -> int:
 @loop
 def fill_draws(rows: Rows, luck: int, event: int, item: int, out: NDArray[np.float64]) -> None:
     """Write one draw per customer into `out`."""
-    for i in range(rows.start, rows.stop):
-        out[i] = draw(luck, i, event, item)
+    draws = out[rows.start : rows.stop]
+    for k in range(draws.size):
+        draws[k] = draw(luck, rows.start + k, event, item)
 
 
 @loop
 def pick(rows: Rows, luck: int, event: int, among: NDArray[np.bool_], share: float, picked: NDArray[np.bool_]) -> None:
     """Write which of those `among` whom it is decided are a random share of them."""
-    for i in range(rows.start, rows.stop):
-        picked[i] = among[i] and draw(luck, i, event) < share
+    asked, answers = among[rows.start : rows.stop], picked[rows.start : rows.stop]
+    for k in range(asked.size):  # from 0 and without branches, so that several are decided at once
+        answers[k] = asked[k] & (draw(luck, rows.start + k, event) < share)
 
 
 @loop

@@ -1,7 +1,8 @@
 """Sums of floating-point numbers over customers, in one fixed order.
 
 Floating-point addition depends on order. Rows are added within blocks of 8,192 and blocks in turn, so a sum has
-the same bits for any number of threads.
+the same bits for any number of threads. Within a block eight sums grow side by side, one in each lane, every row being
+added to the lane after that of the row before; a processor adds what stands side by side at once.
 """
 
 from __future__ import annotations
@@ -9,21 +10,33 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from kawan.core.loops import rule
+
 BLOCK = 8192
+LANES = 8
 
 
-def blocks_of(rows: int) -> int:
-    """Return how many blocks hold this many rows.
+def no_sums(rows: int, kinds: int, columns: int) -> NDArray[np.float64]:
+    """Return zeros for sums over so many rows: (blocks, kinds, LANES, columns).
 
-    >>> blocks_of(8192), blocks_of(8193)
-    (1, 2)
+    >>> no_sums(8192, 3, 2).shape, no_sums(8193, 3, 2).shape
+    ((1, 3, 8, 2), (2, 3, 8, 2))
     """
-    return -(-rows // BLOCK)
+    return np.zeros((-(-rows // BLOCK), kinds, LANES, columns))
 
 
-def add_blocks(sums: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the sum over the first axis (blocks), added in order."""
+@rule
+def add_up(numbers: NDArray[np.float64], lanes: NDArray[np.float64]) -> None:
+    """Add the numbers of a block, row after row, to the lanes of one kind, which stand side by side."""
+    for first in range(0, numbers.size, lanes.size):
+        together = numbers[first : first + lanes.size]
+        for k in range(together.size):
+            lanes[k] += together[k]
+
+
+def total_of(sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the sums of all blocks and lanes (kinds, columns), added in order."""
     total = np.zeros(sums.shape[1:])
     for block in sums:
         total += block
-    return total
+    return total.sum(axis=1)

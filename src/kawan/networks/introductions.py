@@ -9,10 +9,11 @@ import numpy as np
 from kawan.columns import Bools, Ints, Longs, Network, Ties
 from kawan.core.crew import everyone
 from kawan.core.loops import Rows, loop
+from kawan.networks.room import Room
 
 
 def change_ties(
-    network: Network, pairs: Ints, strength: float, lapsed: Bools, also: Bools
+    network: Network, pairs: Ints, strength: float, lapsed: Bools, also: Bools, room: Room
 ) -> tuple[Network, Ints, Ints]:
     """Return the network without the ties that lapse and with those that are new, and the latter (source, target).
 
@@ -25,20 +26,23 @@ def change_ties(
         strength: Of a new tie.
         lapsed: Which ties of `hears` lapse; changed in place.
         also: The same ties in `heard_by`; the same array where ties are mutual.
+        room: Where to write what changes.
     """
     low, high = pairs.min(axis=0, initial=network.n), pairs.max(axis=0, initial=0)
     key = np.unique(low[low != high].astype(np.int64) * network.n + high[low != high])
     low, high = key // network.n, key % network.n
     source, target = np.concatenate([low, high]), np.concatenate([high, low])
-    hears, one, other = _changed(network.hears, source, target, strength, lapsed)
+    hears, one, other = _changed(network.hears, source, target, strength, lapsed, room)
     mutual = network.heard_by is network.hears
-    heard_by = hears if mutual else _changed(network.heard_by, source, target, strength, also)[0]
+    heard_by = hears if mutual else _changed(network.heard_by, source, target, strength, also, room)[0]
     if hears is network.hears and heard_by is network.heard_by:
         return network, one.astype(np.int32), other.astype(np.int32)
     return replace(network, hears=hears, heard_by=heard_by), one.astype(np.int32), other.astype(np.int32)
 
 
-def _changed(ties: Ties, source: Longs, target: Longs, strength: float, lapsed: Bools) -> tuple[Ties, Longs, Longs]:
+def _changed(
+    ties: Ties, source: Longs, target: Longs, strength: float, lapsed: Bools, room: Room
+) -> tuple[Ties, Longs, Longs]:
     """Return ties without those that lapse and with those that were missing; and which these are."""
     order = np.lexsort((target, source))
     source, target = source[order], target[order]
@@ -52,9 +56,9 @@ def _changed(ties: Ties, source: Longs, target: Longs, strength: float, lapsed: 
     gone = int(np.count_nonzero(lapsed))
     if not gone and not place.size:
         return ties, source, target
-    size = ties.friend.size - gone + place.size
-    changed = Ties(np.empty_like(ties.start), np.empty(size, np.int32), np.empty(size))
-    everyone(ties.start.size - 1, rewrite, ties, lapsed, source, target, place, strength, changed)
+    customers, size = ties.start.size - 1, ties.friend.size - gone + place.size
+    changed = room.ties(customers, size)
+    everyone(customers, rewrite, ties, lapsed, source, target, place, strength, changed)
     changed.start[-1] = size
     return changed, source, target
 
