@@ -58,5 +58,15 @@ def test_blocks_are_added_in_order():
 
 def test_rows_are_added_to_one_lane_after_the_other():
     lanes = np.zeros(2 * LANES)  # two columns
-    add_up(np.arange(2.0 * (LANES + 1)), lanes)
+    add_up(np.arange(2.0 * (LANES + 1)), lanes, 0)
     assert lanes.tolist() == [16.0, 18.0, *range(2, 2 * LANES)]
+
+
+@given(st.integers(0, 3 * LANES), st.integers(0, 3 * LANES))
+def test_where_rows_are_cut_moves_none_to_another_lane(cut, size):
+    numbers = np.linspace(0.1, 7.0, 2 * size)
+    whole, parts = np.zeros(2 * LANES), np.zeros(2 * LANES)
+    add_up(numbers, whole, 0)
+    add_up(numbers[: 2 * cut], parts, 0)
+    add_up(numbers[2 * cut :], parts, cut % LANES * 2)
+    assert parts.tolist() == whole.tolist()

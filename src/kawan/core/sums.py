@@ -26,12 +26,13 @@ def no_sums(rows: int, kinds: int, columns: int) -> NDArray[np.float64]:
 
 
 @rule
-def add_up(numbers: NDArray[np.float64], lanes: NDArray[np.float64]) -> None:
-    """Add the numbers of a block, row after row, to the lanes of one kind, which stand side by side."""
-    for first in range(0, numbers.size, lanes.size):
-        together = numbers[first : first + lanes.size]
+def add_up(numbers: NDArray[np.float64], lanes: NDArray[np.float64], place: int) -> None:
+    """Add numbers, row after row, to the lanes of one kind, which stand side by side, from a place among them on."""
+    for first in range(-place, numbers.size, lanes.size):
+        together = numbers[max(0, first) : first + lanes.size]
+        among = lanes[max(0, -first) :]
         for k in range(together.size):
-            lanes[k] += together[k]
+            among[k] += together[k]
 
 
 def total_of(sums: NDArray[np.float64]) -> NDArray[np.float64]:
