@@ -80,9 +80,16 @@ def test_every_choice_loads(group):
         assert load_scenario(f"{group}={name}").brands["focal"] == Brand()
 
 
-def test_every_experiment_loads():
-    for name in options("experiment"):
-        assert len(load_comparison([f"experiment={name}"]).alternatives) > 1
+@pytest.mark.parametrize("name", options("experiment"))
+def test_every_experiment_loads(name):
+    plan = load_comparison([f"experiment={name}", "strategies=[quiet]", "baseline=quiet"])
+    assert [*plan.alternatives] == ["quiet"] and plan.question
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", options("experiment"))
+def test_every_experiment_compares(name):
+    assert len(load_comparison([f"experiment={name}"]).alternatives) > 1
 
 
 def test_there_are_numbers_to_set():

@@ -99,7 +99,7 @@ def make_daily(strategies, spoil=ordinary, days=60):
     return daily
 
 
-pages = pytest.mark.parametrize("strategies", [2, pytest.param(6, marks=pytest.mark.slow), 8])
+pages = pytest.mark.parametrize("strategies", [*(pytest.param(few, marks=pytest.mark.slow) for few in (2, 6)), 8])
 spoils = pytest.mark.parametrize("spoil", SPOILED, ids=lambda spoil: spoil.__name__)
 
 
