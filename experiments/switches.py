@@ -52,12 +52,16 @@ def page(table: pd.DataFrame, seeds: int) -> str:
         "| left out | " + " | ".join(SHOWN) + " |",
         "| --- |" + " --- |" * len(SHOWN),
     ]
-    inert = []
+    inert, elsewhere = [], []
     for mechanism in MECHANISMS:
         mine = table[(table["mechanism"] == mechanism) & table["verdict"].isin(["larger", "smaller"])]
         if mine.empty:
             inert.append(mechanism)
+        elif not mine["outcome"].isin(SHOWN).any():
+            elsewhere.append(f"`{mechanism}` moves {', '.join(sorted(set(mine['outcome'])))}")
         lines.append(f"| `{mechanism}` | " + " | ".join(cell(mine[mine["outcome"] == name]) for name in SHOWN) + " |")
+    if elsewhere:
+        lines += ["", f"Only outcomes that the table does not show: {'; '.join(elsewhere)}."]
     lines += ["", "Inert in this setting: " + (", ".join(inert) if inert else "none") + "."]
     return "\n".join(lines) + "\n"
 
