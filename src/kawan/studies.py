@@ -135,9 +135,8 @@ def concluded(plan: ExperimentPlan, study: Study, script: ModuleType | None, out
         if number not in set(claims["claim"])
     ]
     files: list[Path] = []
-    if over is not None:
-        pass  # the script's figure is about one town
-    elif script is not None and hasattr(script, "draw") and len(study.table):
+    one_town = over is None  # which is what a script's figure is about
+    if one_town and script is not None and hasattr(script, "draw") and len(study.table):
         from kawan.figures.save import save
 
         try:
@@ -146,7 +145,7 @@ def concluded(plan: ExperimentPlan, study: Study, script: ModuleType | None, out
             notes.append(f"{plan.name} has no figure of this design: its script says {explain(error)}")
         else:
             files += save(figure, study.folder / "figures", plan.name, numbers)
-    elif plan.script is None:
+    elif one_town and plan.script is None:
         notes.append(f"{plan.name} has no script that draws a figure, or none in a folder that --trust names")
     write_report(study.folder)
     return Experiment(plan, study, claims, tuple(files), tuple(notes), over)

@@ -233,10 +233,12 @@ def test_killed_at_twenty_random_moments_ends_with_the_same_bytes(script, odd, t
 def test_ctrl_c_stops_at_once_and_keeps_what_is_done(script, tmp_path: Path):
     stopped = script(tmp_path / "stopped", pause=0.5, seeds=40)  # many seconds from its end when it is stopped
     wait_for(2, tmp_path / "stopped")
+    before = len([*(tmp_path / "stopped").glob("runs/[!.]*")])
     os.killpg(stopped.pid, signal.SIGINT)  # as a terminal does
     _, errors = stopped.communicate(timeout=60)
     assert stopped.returncode == -signal.SIGINT and errors.count("KeyboardInterrupt") == 1
-    assert len([*(tmp_path / "stopped").glob("runs/[!.]*")]) < 40, "most of 80 runs were left undone"
+    after = len([*(tmp_path / "stopped").glob("runs/[!.]*")])
+    assert after <= before + 4, "two workers of two runs each that were all but done"
     assert all(store.finished(folder) for folder in (tmp_path / "stopped").glob("runs/[!.]*"))
 
 
